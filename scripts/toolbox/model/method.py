@@ -1,0 +1,54 @@
+"""The joint-procurement method: phases and steps. Pages, checklists and packs draw on the same list."""
+
+from __future__ import annotations
+
+from pydantic import Field
+
+from .base import Model, Text
+
+
+class Phase(Model):
+    """A part of the method."""
+
+    title: Text
+    aim: Text
+
+
+class Step(Model):
+    """A step of the method; its prose is docs/<lang>/method/<id>.md."""
+
+    phase: str
+    title: Text
+    summary: Text
+    roles: list[str] = Field(default_factory=list)
+    inputs: list[Text] = Field(default_factory=list)
+    deliverable: Text
+    duration: Text | None = None
+    rules: list[str] = Field(default_factory=list)
+    questions: list[str] = Field(default_factory=list)
+    templates: list[str] = Field(default_factory=list)
+    checklist: list[Text] = Field(default_factory=list)
+
+
+class Method(Model):
+    """The shape of data/method.yml."""
+
+    phases: dict[str, Phase]
+    steps: dict[str, Step]
+
+
+class Term(Model):
+    """A term of the glossary. `official` is its concept in data/terminology.yml."""
+
+    label: Text
+    definition: Text
+    cites: list[str] = Field(default_factory=list)
+    official: str | None = None
+    doubtful: list[str] = Field(default_factory=list)
+    synonyms: list[Text] = Field(default_factory=list)
+
+
+class Glossary(Model):
+    """The shape of data/glossary.yml."""
+
+    terms: dict[str, Term]

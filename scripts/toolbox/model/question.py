@@ -1,0 +1,67 @@
+"""A question: one thing asked of every country in the same way."""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import AfterValidator, Field
+
+from .base import CiteText, Model, Text, WholeNumber
+
+
+class Kind(StrEnum):
+    """What an answer's value looks like."""
+
+    CHOICE = "choice"
+    ACT = "act"
+    BODY = "body"
+    AMOUNTS = "amounts"
+    DAYS = "days"
+    TEXT = "text"
+    LINK = "link"
+
+
+class Tier(StrEnum):
+    """Core questions count in every percentage; reference questions are links beside them."""
+
+    CORE = "core"
+    REFERENCE = "reference"
+
+
+def _months(value: str) -> str:
+    if not re.fullmatch(r"[1-9][0-9]? months?", value):
+        raise ValueError(f"{value!r} is not an interval → write it in months, such as: 12 months")
+    return value
+
+
+Interval = Annotated[str, AfterValidator(_months)]
+
+
+class Question(Model):
+    """One question. `implements` names the EU provision, `guide` helps the editor and is not shown to readers."""
+
+    label: Text
+    asks: Text
+    why: Text
+    kind: Kind
+    tier: Tier = Tier.CORE
+    implements: list[CiteText] = Field(default_factory=list)
+    check_every: Interval | None = None
+    guide: Text | None = None
+    was: list[str] = Field(default_factory=list)
+
+
+class Topic(Model):
+    """A file of questions. `check_every` holds for every question without an interval of its own."""
+
+    topic: str
+    order: WholeNumber
+    title: Text
+    check_every: Interval
+    questions: dict[str, Question]
+
+    def months(self, question: str) -> int:
+        """After how many months an answer to this question must be compared with its source again."""
+        return int((self.questions[question].check_every or self.check_every).split()[0])

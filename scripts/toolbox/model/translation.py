@@ -1,0 +1,84 @@
+"""Translations: every English text has a path; each translated entry carries the fingerprint of the English it translates."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any, Literal, TypeAlias
+
+from .base import IsoDate, Model, Text
+from .base import Text as TextType
+
+SOURCE_LANGUAGE = "en"
+
+TextPath: TypeAlias = tuple[str, str]
+"""An entry and a slot in it: ("joint.occasional", "cases.0.note")."""
+
+
+class Entry(Model):
+    """One translated text; `of` is the fingerprint of the English, stamped by `toolbox translated`."""
+
+    text: Text
+    of: str = ""
+
+
+class Signature(Model):
+    """A native reader who has signed for a file."""
+
+    by: TextType
+    on: IsoDate
+
+
+class TranslationHead(Model):
+    """How far a file of translations may be trusted."""
+
+    status: Literal["machine", "reviewed"]
+    signed: Signature | None = None
+
+
+class State(StrEnum):
+    """How a text stands in a language."""
+
+    SOURCE = "source"
+    CURRENT = "current"
+    OUTDATED = "outdated"
+    MISSING = "missing"
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A text as the reader gets it: its words, the language they are in, and how they came to be there."""
+
+    text: str
+    lang: str
+    state: State
+    machine: bool = False
+
+    def __str__(self) -> str:
+        return self.text
+
+
+@dataclass(frozen=True)
+class Translation:
+    """One file of translations: its entries by path, and whether a native reader has signed for it."""
+
+    entries: Mapping[TextPath, Entry] = field(default_factory=dict)
+    machine: bool = True
+
+
+def texts(data: Any, keep: frozenset[str], prefix: str = "") -> Iterator[tuple[str, str]]:
+    """The translatable texts in plain data: slot and English, for every string under one of the keys `keep`."""
+    if isinstance(data, Mapping):
+        for key, value in data.items():
+            slot = f"{prefix}{key}"
+            if isinstance(value, str):
+                if key in keep:
+                    yield slot, value
+            elif isinstance(value, list) and key in keep and all(isinstance(item, str) for item in value):
+                yield from ((f"{slot}.{index}", item) for index, item in enumerate(value))
+            else:
+                yield from texts(value, keep, f"{slot}.")
+    elif isinstance(data, list):
+        for index, value in enumerate(data):
+            yield from texts(value, keep, f"{prefix}{index}.")
