@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from datetime import date
 from enum import StrEnum
 from typing import Annotated, Any
@@ -106,6 +107,10 @@ class Rule(Model):
         hits = (item for item in self.periods if item.valid_from <= day and (not item.valid_to or day <= item.valid_to))
         return next(hits, None)
 
+    def all_cites(self) -> Iterator[Cite]:
+        """Every citation of every period, once."""
+        yield from dict.fromkeys(cite for period in self.periods for cite in period.cites)
+
     def fingerprint(self) -> str:
         """Changes when a value or its time of validity changes."""
         return fingerprint_of([item.model_dump(mode="json", by_alias=True, exclude={"cites"}) for item in self.periods])
@@ -133,6 +138,10 @@ class LeadingCase(Model):
     for_buyers: Text
     leaves_open: Text | None = None
     cites: list[CiteText] = Field(default_factory=list)
+
+    def all_cites(self) -> Iterator[Cite]:
+        """Every citation, once."""
+        yield from dict.fromkeys(self.cites)
 
     def fingerprint(self) -> str:
         """Changes when the point the case stands for is put otherwise."""

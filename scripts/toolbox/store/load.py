@@ -1,4 +1,4 @@
-"""Read data/ whole: every file strictly, all complaints together, the model if nothing is wrong with the shapes."""
+"""Read data/ whole: every file strictly, all complaints together, the model of everything that could be read."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ GLOSSARY_TEXTS = frozenset({"label", "definition"})
 
 @dataclass
 class Loaded:
-    """What reading data/ gave: the model (None if a shape is wrong), the documents with their marks, the complaints."""
+    """What reading data/ gave: the model of what could be read, the documents with their marks, the complaints."""
 
     root: Path
     toolbox: Toolbox | None = None
@@ -91,19 +91,19 @@ def load(root: Path, today: date | None = None) -> Loaded:
     translations = _translations(reader)
     loaded = reader.loaded
     loaded.complaints = [item for document in loaded.documents.values() for item in document.complaints]
-    if publication and acts and rules and cases and motion and method and glossary and not loaded.complaints:
+    if publication:
         loaded.toolbox = Toolbox(
             publication=publication,
             topics=topics,
             countries=countries,
             readings=readings,
-            acts=acts.acts,
-            groups=rules.groups,
-            rules=rules.rules,
-            cases=cases.cases,
-            motion=motion.motion,
-            method=method,
-            glossary=glossary.terms,
+            acts=acts.acts if acts else {},
+            groups=rules.groups if rules else {},
+            rules=rules.rules if rules else {},
+            cases=cases.cases if cases else {},
+            motion=motion.motion if motion else {},
+            method=method or Method(phases={}, steps={}),
+            glossary=glossary.terms if glossary else {},
             terminology=terminology.get("concepts", {}),
             english=english,
             translations=translations,

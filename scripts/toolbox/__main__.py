@@ -1,0 +1,5 @@
+"""`python -m toolbox`."""
+
+from .cli import main
+
+main()

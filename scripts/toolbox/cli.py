@@ -1,0 +1,180 @@
+"""The verbs of the command line, nothing else."""
+
+from __future__ import annotations
+
+import sys
+from datetime import date
+from pathlib import Path
+
+import click
+
+from .model.complaint import Complaint, nearest
+from .model.reading import Extent, ReadIn, Reading
+from .model.toolbox import EU, Toolbox
+from .store import corpus, write
+from .store.load import Loaded, load
+
+
+def _root() -> Path:
+    """The checkout the command is run in."""
+    for folder in (Path.cwd(), *Path.cwd().parents):
+        if (folder / "data" / "publication.yml").is_file():
+            return folder
+    raise click.ClickException("no data/publication.yml here or above → run this in a checkout of the toolbox")
+
+
+def _toolbox(loaded: Loaded) -> Toolbox:
+    if loaded.toolbox is None:
+        _report(loaded.complaints)
+        raise click.ClickException("data/publication.yml cannot be read → mend it first")
+    return loaded.toolbox
+
+
+def _report(complaints: list[Complaint], form: str = "text") -> None:
+    for complaint in sorted(set(complaints)):
+        click.echo(complaint.as_annotation() if form == "github" else str(complaint))
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+def main() -> None:
+    """The joint-procurement toolbox: check the data, build the site, record readings."""
+
+
+@main.command()
+@click.option("--strict", is_flag=True, help="Let warnings fail, too.")
+@click.option("--format", "form", type=click.Choice(["text", "github"]), default="text", help="github: annotations.")
+def check(strict: bool, form: str) -> None:
+    """Check data and prose. All complaints at once: file:line:column: what is wrong → what to write instead."""
+    from .checks import run
+
+    complaints = run(load(_root()))
+    _report(complaints, form)
+    errors = sum(not item.warning for item in complaints)
+    click.echo(f"{errors} errors, {len(complaints) - errors} warnings", err=True)
+    sys.exit(1 if errors or (strict and complaints) else 0)
+
+
+@main.command()
+@click.argument("country")
+@click.argument("cite")
+@click.argument("subjects", nargs=-1, required=True)
+@click.option("--repo", "repository", help="Public repository the text was read in, owner/name.")
+@click.option("--git-dir", type=click.Path(exists=True, path_type=Path), help="A git directory of that repository.")
+@click.option("--commit", help="Commit read; by default the newest of --git-dir.")
+@click.option("--path", help="Path of the file in the repository.")
+@click.option("--page", help="Address of the page read, instead of a repository.")
+@click.option("--title", help="Title of the page.")
+@click.option("--act", is_flag=True, help="The page is the act's own text, not something written about it.")
+@click.option("--about", is_flag=True, help="The file in the repository is about the act, not its text.")
+@click.option("--file", type=click.Path(exists=True, path_type=Path), help="The text that was read, as a local file.")
+@click.option("--article", default="", help="Beginning of the line where the article starts, or its reference in JSON; @2 takes the second.")
+@click.option("--as-of", "as_of", required=True, help="Day on which the text read was the law, YYYY-MM-DD.")
+@click.option("--seen", default=None, help="Day of the reading, YYYY-MM-DD; today by default.")
+def read(
+    country: str,
+    cite: str,
+    subjects: tuple[str, ...],
+    repository: str | None,
+    git_dir: Path | None,
+    commit: str | None,
+    path: str | None,
+    page: str | None,
+    title: str | None,
+    act: bool,
+    about: bool,
+    file: Path | None,
+    article: str,
+    as_of: str,
+    seen: str | None,
+) -> None:
+    """Record that the answers SUBJECTS of COUNTRY were compared with the text of CITE.
+
+    COUNTRY is a code such as pt, or eu; CITE a citation as it stands in the answer, such as "ccp 39(1)";
+    SUBJECTS are questions, for eu the ids of rules or cases.
+    """
+    root = _root()
+    toolbox = _toolbox(load(root))
+    code = country.upper()
+    compared = {subject: _compared(toolbox, code, subject, cite) for subject in subjects}
+    try:
+        if repository:
+            if git_dir and not commit:
+                commit = corpus.git(git_dir, "rev-parse", "HEAD").decode().strip()
+            if not path or not commit or not (git_dir or file):
+                raise click.UsageError("--repo needs --path and --git-dir, or --path, --commit and --file")
+            content = file.read_bytes() if file else corpus.git(git_dir or Path(), "show", f"{commit}:{path}")
+            read_in = ReadIn(repository=repository, commit=commit, path=path, article=article or None)
+        elif page and file:
+            content, path = file.read_bytes(), file.name
+            read_in = ReadIn(page=page, title=title, article=article or None)
+        else:
+            raise click.UsageError("say where it was read: --repo, or --page with --file")
+        text = corpus.article(content, path or "", article)
+        if len(text) < 20:
+            raise corpus.CorpusError(f"only {text!r} was found there → is this the article?")
+        new = [
+            Reading.model_validate(
+                {
+                    "subject": subject,
+                    "cite": cite,
+                    "of": of,
+                    "extent": Extent.ABOUT if about or (page and not act) else Extent.TEXT,
+                    "read_in": read_in,
+                    "text_as_of": as_of,
+                    "digest": corpus.digest(text),
+                    "on": seen or date.today().isoformat(),
+                }
+            )
+            for subject, of in compared.items()
+        ]
+    except (corpus.CorpusError, ValueError) as error:
+        raise click.ClickException(str(error)) from None
+    write.readings(root / "data" / "readings" / f"{country.lower()}.yml", toolbox.readings.get(code, {}).values(), new)
+    click.echo(f"{cite}: {', '.join(subjects)} compared with {len(text)} characters:\n{text[:400]}{' …' * (len(text) > 400)}")
+
+
+def _compared(toolbox: Toolbox, code: str, subject: str, cite: str) -> str:
+    """The fingerprint of what is compared; complains if the subject does not exist or does not cite the place."""
+    if code == EU:
+        found = toolbox.rules.get(subject) or toolbox.cases.get(subject)
+        if found is None:
+            raise click.ClickException(f"eu: no rule or case {subject!r} → {nearest(subject, [*toolbox.rules, *toolbox.cases])}")
+        cites = [str(item) for item in found.all_cites()]
+    else:
+        country = toolbox.countries.get(code)
+        if country is None:
+            raise click.ClickException(f"no country {code!r} → {nearest(code, toolbox.countries)}")
+        found = country.answers.get(subject)
+        if found is None:
+            raise click.ClickException(f"{code}: no (readable) answer {subject!r} → {nearest(subject, country.answers)}")
+        cites = [str(item) for item in found.all_cites()]
+    if cite not in cites:
+        raise click.ClickException(f"{code} {subject}: does not cite {cite!r} → {', '.join(cites) or 'add the citation first'}")
+    return found.fingerprint()
+
+
+@main.command()
+@click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
+def translated(files: tuple[Path, ...]) -> None:
+    """Stamp translation FILES (data/i18n/…): each entry now says which English it translates."""
+    root = _root()
+    toolbox = _toolbox(load(root))
+    for file in files:
+        name = file.resolve().relative_to(root / "data" / "i18n").with_suffix("").as_posix().partition("/")[2]
+        try:
+            changed, unknown = write.stamp(file.resolve(), root, toolbox.english.get(name, {}))
+        except ValueError as error:
+            raise click.ClickException(str(error)) from None
+        click.echo(f"{file}: {changed} entries stamped")
+        for path in unknown:
+            click.echo(f"{file}: {path}: there is no such English text → remove the entry or correct its key", err=True)
+
+
+@main.command()
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
+def status(form: str) -> None:
+    """Countries × topics: how much is answered, how well it is proven, how old the oldest reading is."""
+    from .views.status import status as view
+
+    table = view(_toolbox(load(_root())))
+    click.echo(table.as_json() if form == "json" else table.as_text())
