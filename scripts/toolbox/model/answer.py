@@ -88,10 +88,6 @@ def _listed(value: Any) -> Any:
     return value if isinstance(value, list) else [value]
 
 
-def _one_or_more(item: Any) -> Any:
-    return Annotated[list[item], BeforeValidator(_listed), Field(min_length=1)]
-
-
 def _short(value: str) -> str:
     if len(value) > 240:
         raise ValueError(f"{len(value)} characters are too many for a value → keep 240, put the rest into the note")
@@ -104,6 +100,7 @@ def _status_or_value(value: Any) -> str:
 
 
 V = TypeVar("V")
+OneOrMore = Annotated[list[V], BeforeValidator(_listed), Field(min_length=1)]
 WithStatus = Annotated[
     Annotated[Status, Tag("status")] | Annotated[V, Tag("value")],
     Discriminator(_status_or_value),
@@ -187,10 +184,10 @@ Sentence = Annotated[Text, AfterValidator(_short)]
 
 ANSWER_OF: dict[Kind, type[Answer[Any]]] = {
     Kind.CHOICE: Answer[Choice],
-    Kind.ACT: Answer[_one_or_more(SourceId)],
-    Kind.BODY: Answer[_one_or_more(Body)],
+    Kind.ACT: Answer[OneOrMore[SourceId]],
+    Kind.BODY: Answer[OneOrMore[Body]],
     Kind.AMOUNTS: Answer[Amounts],
     Kind.DAYS: Answer[Days],
     Kind.TEXT: Answer[Sentence],
-    Kind.LINK: Answer[_one_or_more(Link)],
+    Kind.LINK: Answer[OneOrMore[Link]],
 }

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import Any
 
 from .answer import Answer, Status
-from .base import Cite, Model, Text, Url
+from .base import Cite, Model, Text, Url, fingerprint
 from .country import Amendment, Country, Source, SourceKind
 from .eu import Act, Group, LeadingCase, Motion, Rule
 from .method import Method, Term
 from .question import Question, Tier, Topic
 from .reading import Evidence, Extent, Reading
 from .translation import SOURCE_LANGUAGE, Phrase, State, TextPath, Translation
-from .base import fingerprint
 
 EU = "EU"
 """In place of a country's code: the Union itself, whose readings stand in data/readings/eu.yml."""
@@ -95,7 +94,7 @@ class Toolbox:
     def proof(self, code: str, subject: str, of: str, cite: Cite) -> Proof:
         """The evidence for one citation: derived from its reading, the source's kind and its known amendments."""
         source = self.source(code, cite)
-        assert source is not None, f"{code}: {cite}: checks refuse citations of unlisted sources"
+        assert source is not None, f"{code}: {cite}: no such source"
         reading = self.readings.get(code, {}).get((subject, str(cite)))
         if reading is None:
             return Proof(cite, source, None, Evidence.UNVERIFIED)
@@ -109,14 +108,20 @@ class Toolbox:
         return Proof(cite, source, reading, Evidence.PRIMARY if primary else Evidence.SECONDARY)
 
     def proofs(self, code: str, question: str) -> list[Proof]:
-        """The evidence for every citation of an answer, in reading order."""
+        """The evidence for every citation of an answer, in reading order; citations of unlisted sources prove nothing."""
         answer = self.countries[code].answers[question]
         of = answer.fingerprint()
-        return [self.proof(code, question, of, cite) for cite in answer.all_cites()]
+        return [self.proof(code, question, of, cite) for cite in answer.all_cites() if self.source(code, cite)]
 
     def evidence(self, code: str, question: str) -> Evidence:
         """An answer is as good as its weakest citation; without a citation it is unverified."""
         return weakest(proof.evidence for proof in self.proofs(code, question))
+
+    def eu_evidence(self, subject: str) -> Evidence:
+        """The evidence for a rule of the Union or a leading case: that of its weakest citation."""
+        item = self.rules.get(subject) or self.cases[subject]
+        of = item.fingerprint()
+        return weakest(self.proof(EU, subject, of, cite).evidence for cite in item.all_cites())
 
     def usable(self, code: str, question: str) -> bool:
         """Whether tools and percentages may build on an answer: known, and read in some source."""
@@ -144,6 +149,6 @@ class Toolbox:
         return self.phrase(lang, "interface", entry, slot).text
 
 
-def weakest(evidence: Any) -> Evidence:
+def weakest(evidence: Iterable[Evidence]) -> Evidence:
     """The weakest of several; unverified where there is none."""
     return min(evidence, key=lambda item: item.rank, default=Evidence.UNVERIFIED)

@@ -1,0 +1,1 @@
+"""model -> what a page, a table or a sheet shows, in one language. Knows no engine."""

@@ -1,0 +1,171 @@
+"""One language's voice: words of the interface, dates, numbers, names of countries and languages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from babel import Locale
+from babel.dates import format_date
+from babel.lists import format_list
+from babel.numbers import format_currency, format_decimal, format_percent
+from babel.units import format_unit
+
+from ..model.answer import Amounts, Body, Days, Link, Status, When
+from ..model.base import Cite
+from ..model.country import Source
+from ..model.eu import Act, Day, Number, Share
+from ..model.toolbox import Toolbox
+from ..model.translation import SOURCE_LANGUAGE, Phrase, State
+
+_CLDR_UNITS = {"days": "day", "weeks": "week", "months": "month", "years": "year", "hours": "hour"}
+
+
+@dataclass(frozen=True)
+class Voice:
+    """Says what the model holds in the reader's language."""
+
+    toolbox: Toolbox
+    lang: str
+
+    @cached_property
+    def locale(self) -> Locale:
+        """The CLDR locale of the language; British English for the source language."""
+        return Locale.parse("en_GB" if self.lang == SOURCE_LANGUAGE else self.lang)
+
+    def word(self, key: str, **values: object) -> str:
+        """A word of the interface, with its {placeholders} filled."""
+        return self.toolbox.word(self.lang, key).format(**values)
+
+    def phrase(self, file: str, entry: str, slot: str) -> Phrase:
+        """A text of the data."""
+        return self.toolbox.phrase(self.lang, file, entry, slot)
+
+    def own(self, text: str) -> Phrase:
+        """A text that was composed in this language."""
+        return Phrase(text, self.lang, State.SOURCE)
+
+    def date(self, day: date) -> str:
+        """22 November 2026."""
+        return format_date(day, "long", locale=self.locale)
+
+    def number(self, number: int) -> str:
+        """5,404,000, grouped as the language does."""
+        return format_decimal(number, locale=self.locale)
+
+    def percent(self, hundredths: int) -> str:
+        """85 %, written as the language does."""
+        return format_percent(hundredths / 100, locale=self.locale)
+
+    def money(self, amount: int, currency: str) -> str:
+        """€5,404,000 without cents."""
+        return format_currency(amount, currency, locale=self.locale, currency_digits=False, format=self._whole_money)
+
+    @cached_property
+    def _whole_money(self) -> str:
+        return str(self.locale.currency_formats["standard"].pattern).replace("0.00", "0").replace("0,00", "0")
+
+    def country(self, code: str) -> str:
+        """The name of a country; the Union's own for EU."""
+        return str(self.locale.territories.get(code, code))
+
+    def language(self, code: str) -> str:
+        """The name of a language in this language."""
+        return str(self.locale.languages.get(code, code))
+
+    def listed(self, items: list[str]) -> str:
+        """a, b and c."""
+        return format_list(items, locale=self.locale)
+
+    def range(self, amounts: Amounts) -> str:
+        """From 40 000 to below 140 000, without VAT."""
+        parts = [
+            self.word(f"amount.{name}", amount=self.money(bound, amounts.currency))
+            for name, bound in (
+                ("from", amounts.from_),
+                ("above", amounts.above),
+                ("below", amounts.below),
+                ("up_to", amounts.up_to),
+            )
+            if bound is not None
+        ]
+        vat = [self.word("amount.vat_included")] if amounts.vat == "included" else []
+        return " ".join([*parts, *vat])
+
+    def period(self, days: Days) -> str:
+        """10 days from sending the decision."""
+        length = ""
+        if days.unit in _CLDR_UNITS:
+            length = format_unit(days.count, f"duration-{_CLDR_UNITS[days.unit]}", locale=self.locale)
+        if not length or "duration-" in length:  # CLDR has no units for Maltese
+            length = f"{self.number(days.count)} {self.word(f'unit.{days.unit}')}"
+        return f"{length} {self.word(f'event.{days.from_}')}"
+
+    def rule_value(self, value: Any) -> str:
+        """The value of a rule of the Union."""
+        if isinstance(value, Amounts):
+            return self.range(value)
+        if isinstance(value, Days):
+            return self.period(value)
+        if isinstance(value, Day):
+            return self.date(value.on)
+        if isinstance(value, Share):
+            return self.percent(value.percent)
+        assert isinstance(value, Number)
+        return self.number(value.number)
+
+    def values(self, value: Any, file: str, entry: str, slot: str, choice: bool) -> list[Phrase]:
+        """An answer's value, one phrase an item. `slot` is where the value stands in the entry."""
+        if isinstance(value, Status):
+            key = "none" if value is Status.NO and not choice else value.value
+            return [self.own(self.word(f"value.{key}"))]
+        if isinstance(value, Amounts):
+            return [self.own(self.range(value))]
+        if isinstance(value, Days):
+            return [self.own(self.period(value))]
+        if isinstance(value, list):
+            return [phrase for index, item in enumerate(value) for phrase in self._item(item, file, entry, slot, index)]
+        if choice:
+            return [self.own(self.word(f"value.{value}"))]
+        return [self.phrase(file, entry, slot)]
+
+    def _item(self, item: Any, file: str, entry: str, slot: str, index: int) -> list[Phrase]:
+        if isinstance(item, Body):
+            english = self.toolbox.english[file]
+            place = f"{slot}.{index}.gloss" if (entry, f"{slot}.{index}.gloss") in english else f"{slot}.gloss"
+            gloss = self.phrase(file, entry, place)
+            return [Phrase(f"{item.name} ({gloss.text})" if gloss.text != item.name else item.name, gloss.lang, gloss.state)]
+        if isinstance(item, Link):
+            return [self.own(item.title)]
+        return [self.own(self.source_title(file, str(item)))]
+
+    def source_title(self, file: str, source: str) -> str:
+        """The title of a source of a country's file, or of an act of the Union."""
+        country = self.toolbox.countries.get(file.rpartition("/")[2].upper())
+        own = country.sources.get(source) if country else None
+        return own.title if own else self.phrase("eu", f"acts.{source}", "short").text
+
+    def when(self, when: When, file: str, entry: str, slot: str) -> list[tuple[str, Phrase]]:
+        """The condition of a case: pairs of dimension and value."""
+        pairs: list[tuple[str, Phrase]] = []
+        for name in When.model_fields:
+            value = getattr(when, name)
+            if value is None:
+                continue
+            if name == "amount":
+                said = self.own(self.range(value))
+            elif name in ("region", "other"):
+                said = self.phrase(file, entry, f"{slot}.{name}")
+            else:
+                said = self.own(self.word(f"when.{name}.{value}"))
+            pairs.append((self.word(f"dimension.{name}"), said))
+        return pairs
+
+    def place(self, source: Source | Act, cite: Cite) -> str:
+        """A cited place as it is printed, without the source's name: Art. 39(1)."""
+        if isinstance(source, Source):
+            return source.place(cite)
+        unit = self.word("cite.article") if cite.place[:1].isdigit() else None
+        return " ".join(part for part in (unit, cite.place) if part)
