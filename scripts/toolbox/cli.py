@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import click
 
-from .model.answer import Answer
 from .model.complaint import Complaint, nearest
-from .model.eu import LeadingCase, Rule
 from .model.reading import Extent, ReadIn, Reading
 from .model.toolbox import EU, Toolbox
 from .store import corpus, write
@@ -71,9 +67,7 @@ def check(strict: bool, form: str) -> None:
 @click.option("--act", is_flag=True, help="The page is the act's own text, not something written about it.")
 @click.option("--about", is_flag=True, help="The file in the repository is about the act, not its text.")
 @click.option("--file", type=click.Path(exists=True, path_type=Path), help="The text that was read, as a local file.")
-@click.option(
-    "--article", default="", help="Beginning of the line where the article starts, or its reference in JSON; @2 takes the second."
-)
+@click.option("--article", default="", help="First words of the article's first line, or its reference in JSON; @2: the second.")
 @click.option("--as-of", "as_of", required=True, help="Day on which the text read was the law, YYYY-MM-DD.")
 @click.option("--seen", default=None, help="Day of the reading, YYYY-MM-DD; today by default.")
 def read(
@@ -141,13 +135,9 @@ def read(
 
 def _compared(toolbox: Toolbox, code: str, subject: str, cite: str) -> str:
     """The fingerprint of what is compared; complains if the subject does not exist or does not cite the place."""
-    subjects: Mapping[str, Rule | LeadingCase | Answer[Any]]
-    if code == EU:
-        subjects = {**toolbox.rules, **toolbox.cases}
-    elif code in toolbox.countries:
-        subjects = toolbox.countries[code].answers
-    else:
+    if code != EU and code not in toolbox.countries:
         raise click.ClickException(f"no country {code!r} → {nearest(code, toolbox.countries)}")
+    subjects = toolbox.subjects(code)
     found = subjects.get(subject)
     if found is None:
         raise click.ClickException(f"{code}: no (readable) {subject!r} → {nearest(subject, subjects)}")

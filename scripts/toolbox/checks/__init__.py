@@ -1,11 +1,49 @@
-"""Checks: one rule a file. Each has an id, one sentence, and says what to write instead."""
+"""Checks: one rule a file. Each has an id (its file's name), one sentence, and says what to write instead."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from ..model.complaint import Complaint
 from ..store.load import Loaded
+from . import (
+    abbreviations,
+    complete,
+    currency,
+    dates,
+    eu_places,
+    neighbours,
+    readings,
+    references,
+    silent,
+    sources,
+    translations,
+    vocabulary,
+    words,
+)
+
+CHECKS = (
+    sources,
+    eu_places,
+    vocabulary,
+    currency,
+    dates,
+    neighbours,
+    complete,
+    silent,
+    readings,
+    references,
+    words,
+    abbreviations,
+    translations,
+)
 
 
 def run(loaded: Loaded) -> list[Complaint]:
-    """Every complaint about data and prose, sorted."""
-    return sorted(set(loaded.complaints))
+    """Every complaint about the data, sorted. Files whose shape is wrong are left out of the other checks."""
+    found = list(loaded.complaints)
+    if loaded.toolbox:
+        for check in CHECKS:
+            rule = check.__name__.rpartition(".")[2].replace("_", "-")
+            found += [replace(item, rule=rule) for item in check.check(loaded, loaded.toolbox)]
+    return sorted(set(found))

@@ -91,6 +91,12 @@ class Toolbox:
         own = country.sources.get(cite.source) if country else None
         return own or self.acts.get(cite.source)
 
+    def subjects(self, code: str) -> Mapping[str, Rule | LeadingCase | Answer[Any]]:
+        """What readings of a country (or of the Union) can be of: its answers, or rules and leading cases."""
+        if code == EU:
+            return {**self.rules, **self.cases}
+        return self.countries[code].answers if code in self.countries else {}
+
     def proof(self, code: str, subject: str, of: str, cite: Cite) -> Proof:
         """The evidence for one citation: derived from its reading, the source's kind and its known amendments."""
         source = self.source(code, cite)

@@ -36,11 +36,17 @@ class Document:
                 return found
         return (1, 1)
 
-    def complain(self, where: Path_, what: str, instead: str = "", *, key: bool = False, rule: str = "shape") -> None:
-        """Add a complaint at the place of a value or key."""
+    def complaint(
+        self, where: Path_, what: str, instead: str = "", *, key: bool = False, rule: str = "shape", warning: bool = False
+    ) -> Complaint:
+        """A complaint at the place of a value or key."""
         line, column = self.mark(where, key=key)
         name = next((str(part) for part in where[1:] if isinstance(part, str)), str(where[0]) if where else "")
-        self.complaints.append(Complaint(self.path, line, column, name, what, instead, rule))
+        return Complaint(self.path, line, column, name, what, instead, rule, warning)
+
+    def complain(self, where: Path_, what: str, instead: str = "", *, key: bool = False) -> None:
+        """Remember a complaint about the shape of the file."""
+        self.complaints.append(self.complaint(where, what, instead, key=key))
 
 
 @dataclass
