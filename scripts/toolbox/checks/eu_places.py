@@ -21,9 +21,8 @@ def check(loaded: Loaded, toolbox: Toolbox) -> Iterator[Complaint]:
     for name, topic in toolbox.topics.items():
         document = loaded.document(f"questions/{name}")
         for question, item in topic.questions.items():
-            places: Iterable[tuple[Path_, Cite]] = (
-                (("questions", question, "implements", n), cite) for n, cite in enumerate(item.implements)
-            )
+            named = enumerate(item.implements)
+            places: Iterable[tuple[Path_, Cite]] = ((("questions", question, "implements", n), cite) for n, cite in named)
             yield from _complaints(toolbox, document, places)
     for name, rule in toolbox.rules.items():
         places = (

@@ -22,10 +22,8 @@ def check(loaded: Loaded, toolbox: Toolbox) -> Iterator[Complaint]:
 
 
 def _problem(toolbox: Toolbox, code: str, reading: Reading) -> tuple[str, str] | None:
-    subjects = (
-        {**toolbox.rules, **toolbox.cases} if code == EU else toolbox.countries[code].answers if code in toolbox.countries else {}
-    )
-    found, name = subjects.get(reading.subject), f"{reading.subject}, {reading.cite}"
+    found = toolbox.subjects(code).get(reading.subject)
+    name = f"{reading.subject}, {reading.cite}"
     again = "compare the answer with the source again: toolbox read"
     if found is None or reading.cite not in found.all_cites():
         return f"{name}: nothing cites this any more", "remove the reading, or correct the citation"

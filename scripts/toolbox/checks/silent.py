@@ -18,10 +18,8 @@ def check(loaded: Loaded, toolbox: Toolbox) -> Iterator[Complaint]:
     for country, document in countries(loaded, toolbox):
         for question, answer in country.answers.items():
             where: Path_ = ("answers", question)
-            items: list[tuple[Path_, Answer[Any] | Case[Any]]] = [
-                (where, answer),
-                *(((*where, "cases", index), case) for index, case in enumerate(answer.cases)),
-            ]
+            cases = [((*where, "cases", index), case) for index, case in enumerate(answer.cases)]
+            items: list[tuple[Path_, Answer[Any] | Case[Any]]] = [(where, answer), *cases]
             for place, item in items:
                 if item.value is Status.SILENT and not item.cites:
                     yield document.complaint((*place, "value"), "silent without an act", "add cites: the act that was read")

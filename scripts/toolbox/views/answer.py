@@ -65,7 +65,7 @@ class Corrections:
 
 @dataclass(frozen=True)
 class AnswerView:
-    """An answer. `state` is `yes`, `no`, `silent` …, `value` for other kinds, `cases`, or `missing`: pages draw each differently."""
+    """An answer. `state`: a value of a choice, `value` for other kinds, `cases`, or `missing`. Pages draw each differently."""
 
     country: str
     country_name: str
