@@ -1,0 +1,44 @@
+"""Copies of the real data that a test may break."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+from toolbox.checks import run
+from toolbox.model.complaint import Complaint
+from toolbox.store.load import Loaded, load
+
+ROOT = Path(__file__).parent.parent
+TODAY = date(2026, 11, 22)
+
+
+def copy_data(target: Path) -> Path:
+    """A checkout with nothing but data/."""
+    shutil.copytree(ROOT / "data", target / "data")
+    return target
+
+
+def complaints(root: Path) -> list[Complaint]:
+    """What `toolbox check` says of the data, warnings included."""
+    return run(load(root, TODAY))
+
+
+def loaded(root: Path = ROOT) -> Loaded:
+    """The data on a fixed day, so that a test says the same tomorrow."""
+    return load(root, TODAY)
+
+
+def break_line(file: Path, old: str, new: str) -> int:
+    """Replace the first occurrence of a text and return its line, counted from 1."""
+    text = file.read_text(encoding="utf-8")
+    assert old in text, f"{file.name} has no {old!r}: choose another line to break"
+    file.write_text(text.replace(old, new, 1), encoding="utf-8")
+    return text[: text.index(old)].count("\n") + 1
+
+
+def country_files(root: Path = ROOT) -> Iterator[Path]:
+    """The country files, sorted."""
+    return iter(sorted((root / "data" / "countries").glob("*.yml")))

@@ -1,0 +1,168 @@
+"""Every check finds what it is for, on a copy of the real data, at the line that was broken; and finds nothing else new."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import yaml
+
+from toolbox.model.answer import Amounts, Days
+from toolbox.model.complaint import Complaint
+
+from .copies import ROOT, break_line, complaints, copy_data, loaded
+
+
+def new_complaints(root: Path) -> list[Complaint]:
+    """What is wrong now and was not before, orphaned and outdated translations and readings apart: they follow the break."""
+    before = {str(item) for item in complaints(ROOT)}
+    return [
+        item for item in complaints(root) if str(item) not in before and item.rule not in ("translations", "readings") and not item.warning
+    ]
+
+
+def first(predicate: str) -> tuple[str, str]:
+    """A country's file and question whose answer satisfies a predicate on its value's type or on its cites."""
+    box = loaded().toolbox
+    assert box
+    for code, country in box.countries.items():
+        for question, answer in country.answers.items():
+            if predicate == "amounts" and isinstance(answer.value, Amounts):
+                return code, question
+            if predicate == "days" and isinstance(answer.value, Days):
+                return code, question
+    pytest.skip(f"no answer with a single value of {predicate}")
+
+
+def test_the_data_has_no_errors() -> None:
+    assert [str(item) for item in complaints(ROOT) if not item.warning] == []
+
+
+def test_unlisted_source(tmp_path: Path) -> None:
+    root = copy_data(tmp_path)
+    line = break_line(root / "data/countries/pt.yml", "cites: [ccp ", "cites: [ccpp ")
+    found = new_complaints(root)
+    assert [(item.rule, item.line) for item in found] == [("sources", line)]
+    assert 'no source "ccpp" here' in found[0].what and "ccp" in found[0].instead
+
+
+def test_article_the_directive_does_not_have(tmp_path: Path) -> None:
+    root = copy_data(tmp_path)
+    line = break_line(root / "data/questions/joint.yml", "[2014/24 38]", "[2014/24 380]")
+    found = new_complaints(root)
+    assert [(item.rule, item.line) for item in found] == [("eu-places", line)]
+    assert "last article is 94" in found[0].instead
+
+
+def test_unknown_word(tmp_path: Path) -> None:
+    root = copy_data(tmp_path)
+    code, question = next(
+        (code, name) for code, country in (loaded().toolbox or pytest.fail()).countries.items() for name in country.answers
+        if any(case.when.object == "goods" for case in country.answers[name].cases)
+    )  # fmt: skip
+    line = break_line(root / f"data/countries/{code.lower()}.yml", "object: goods,", "object: godos,")
+    found = new_complaints(root)
+    assert [(item.rule, item.line, item.instead.split(",")[0]) for item in found] == [("vocabulary", line, "goods")], question
+
+
+def test_foreign_currency(tmp_path: Path) -> None:
+    root = copy_data(tmp_path)
+    line = break_line(root / "data/countries/fr.yml", "currency: EUR", "currency: HUF")
+    assert [(item.rule, item.line) for item in new_complaints(root)] == [("currency", line)]
+
+
+def test_coming_law_that_has_come(tmp_path: Path) -> None:
+    root = copy_data(tmp_path)
+    file = root / "data/countries/es.yml"
+    data = yaml.load(file.read_text(encoding="utf-8"), yaml.BaseLoader)
+    data["answers"]["joint.occasional"]["coming"] = [{"from": "2026-01-01", "what": "Something."}]
+    file.write_text(yaml.safe_dump(data, allow_unicode=True, sort_keys=False), encoding="utf-8")
+    found = [item for item in new_complaints(root) if item.rule == "dates"]
+    assert len(found) == 1 and "has come" in found[0].what
+
+
+def test_source_of_a_neighbour(tmp_path: Path) -> None:
+    root = copy_data(tmp_path)
+    file = root / "data/countries/pt.yml"
+    line = break_line(file, "sources:\n", 'sources:\n  stranger: {title: Ley, url: "https://www.boe.es/x"}\n') + 1
+    found = new_complaints(root)
+    assert [(item.rule, item.line) for item in found] == [("neighbours", line)]
+    assert "one of ES" in found[0].what
+
+
+def test_missing_core_answer(tmp_path: Path) -> None:
+    root = copy_data(tmp_path)
+    file = root / "data/countries/de.yml"
+    data = yaml.load(file.read_text(encoding="utf-8"), yaml.BaseLoader)
+    del data["answers"]["bodies.review"]
+    file.write_text(yaml.safe_dump(data, allow_unicode=True, sort_keys=False), encoding="utf-8")
+    found = [item for item in new_complaints(root) if item.rule == "complete"]
+    assert [item.what for item in found] == ["no answer to bodies.review"]
+
+
+def test_member_state_without_its_act(tmp_path: Path) -> None:
+    root = copy_data(tmp_path)
+    file = root / "data/countries/bg.yml"
+    data = yaml.load(file.read_text(encoding="utf-8"), yaml.BaseLoader)
+    data["answers"]["law.classic"] = {"value": "silent", "cites": data["answers"]["law.classic"]["cites"]}
+    file.write_text(yaml.safe_dump(data, allow_unicode=True, sort_keys=False), encoding="utf-8")
+    assert [item.rule for item in new_complaints(root)] == ["complete"]
+
+
+def test_silent_without_act(tmp_path: Path) -> None:
+    root = copy_data(tmp_path)
+    file = root / "data/countries/bg.yml"
+    data = yaml.load(file.read_text(encoding="utf-8"), yaml.BaseLoader)
+    data["answers"]["joint.law_choice"] = {"value": "silent"}
+    file.write_text(yaml.safe_dump(data, allow_unicode=True, sort_keys=False), encoding="utf-8")
+    assert [item.rule for item in new_complaints(root)] == ["silent"]
+
+
+def test_changed_answer_is_no_longer_proven(tmp_path: Path) -> None:
+    root = copy_data(tmp_path)
+    code, question = first("days")
+    box = loaded(root).toolbox
+    assert box
+    before = box.evidence(code, question)
+    file = root / f"data/countries/{code.lower()}.yml"
+    data = yaml.load(file.read_text(encoding="utf-8"), yaml.BaseLoader)
+    data["answers"][question]["value"]["count"] = "99"
+    file.write_text(yaml.safe_dump(data, allow_unicode=True, sort_keys=False), encoding="utf-8")
+    box = loaded(root).toolbox
+    assert box and before != "unverified" and box.evidence(code, question) == "unverified"
+    assert any("was changed after it was read" in item.what for item in complaints(root) if item.rule == "readings")
+
+
+def test_reference_to_nowhere(tmp_path: Path) -> None:
+    root = copy_data(tmp_path)
+    line = break_line(root / "data/method.yml", "joint.cross_border", "joint.cross_boarder")
+    found = new_complaints(root)
+    assert [(item.rule, item.line) for item in found] == [("references", line)]
+    assert "joint.cross_border" in found[0].instead
+
+
+def test_missing_word_of_the_interface(tmp_path: Path) -> None:
+    root = copy_data(tmp_path)
+    break_line(root / "data/interface.yml", "  silent: The act is silent\n", "")
+    assert [item.rule for item in new_complaints(root)] == ["words"]
+
+
+def test_ambiguous_abbreviation(tmp_path: Path) -> None:
+    root = copy_data(tmp_path)
+    break_line(root / "data/interface.yml", "main: Main", "main: Main IPR")
+    assert [item.rule for item in new_complaints(root)] == ["abbreviations"]
+
+
+def test_orphaned_and_outdated_translations(tmp_path: Path) -> None:
+    root = copy_data(tmp_path)
+    file = root / "data/i18n/fr/interface.yml"
+    break_line(file, "value:\n", 'value:\n  perhaps: {text: "peut-être"}\n')
+    break_line(root / "data/interface.yml", "main: Main", "main: Mainly")
+    found = [item for item in complaints(root) if item.rule == "translations" and "fr/interface" in item.path]
+    assert [item.warning for item in found if "no such English text" in item.what] == [False]
+    assert any("the English has changed since" in item.what and item.warning for item in found)
+
+
+def test_annotations_name_file_and_line(tmp_path: Path) -> None:
+    item = Complaint("data/x.yml", 3, 7, "joint.occasional", "50% wrong", "right", "sources")
+    assert item.as_annotation() == "::error file=data/x.yml,line=3,col=7,title=sources::joint.occasional: 50%25 wrong → right"
