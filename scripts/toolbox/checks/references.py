@@ -33,7 +33,7 @@ def check(loaded: Loaded, toolbox: Toolbox) -> Iterator[Complaint]:
     for name, step in method.steps.items():
         yield from unless("method", ("steps", name, "phase"), step.phase, method.phases, "phase")
         for key, names, allowed, what in (
-            ("rules", step.rules, toolbox.rules, "rule"),
+            ("rules", step.rules, [*toolbox.rules, *toolbox.groups], "rule or group of rules"),
             ("questions", step.questions, toolbox.questions, "question"),
             ("roles", step.roles, section("role"), "role in data/interface.yml"),
             ("templates", step.templates, section("template"), "template in data/interface.yml"),

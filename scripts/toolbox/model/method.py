@@ -15,7 +15,7 @@ class Phase(Model):
 
 
 class Step(Model):
-    """A step of the method; its prose is docs/<lang>/method/<id>.md."""
+    """A step of the method; its prose is docs/<lang>/method/<id>.md. `rules` names rules or whole groups of them."""
 
     phase: str
     title: Text

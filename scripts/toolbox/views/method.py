@@ -32,7 +32,7 @@ class PhaseView:
 
 @dataclass(frozen=True)
 class StepView:
-    """A step. `questions` are pairs of id and label."""
+    """A step. `tables` are groups of rules and `questions` questions, both as pairs of id and title."""
 
     link: StepLink
     total: int
@@ -42,6 +42,7 @@ class StepView:
     deliverable: Phrase
     duration: Phrase | None
     rules: list[RuleView]
+    tables: list[tuple[str, Phrase]]
     questions: list[tuple[str, Phrase]]
     templates: list[str]
     checklist: list[Phrase]
@@ -82,7 +83,8 @@ def step_view(voice: Voice, name: str) -> StepView:
         inputs=[text(f"inputs.{index}") for index in range(len(step.inputs))],
         deliverable=text("deliverable"),
         duration=text("duration") if step.duration else None,
-        rules=[rule_view(voice, rule) for rule in step.rules],
+        rules=[rule_view(voice, rule) for rule in step.rules if rule in voice.toolbox.rules],
+        tables=[(group, voice.phrase("eu", f"groups.{group}", "title")) for group in step.rules if group in voice.toolbox.groups],
         questions=[(question, voice.phrase("questions", question, "label")) for question in step.questions],
         templates=[voice.word(f"template.{template}") for template in step.templates],
         checklist=[text(f"checklist.{index}") for index in range(len(step.checklist))],
