@@ -31,6 +31,9 @@ def check(loaded: Loaded, toolbox: Toolbox) -> Iterator[Complaint]:
             for n, cite in enumerate(period.cites)
         )
         yield from _complaints(toolbox, loaded.document("eu/rules"), places)
+    for name, term in toolbox.glossary.items():
+        places = ((("terms", name, "cites", n), cite) for n, cite in enumerate(term.cites))
+        yield from _complaints(toolbox, loaded.document("glossary"), places)
     for name, case in toolbox.cases.items():
         places = ((("cases", name, "cites", n), cite) for n, cite in enumerate(case.cites))
         yield from _complaints(toolbox, loaded.document("eu/cases"), places)

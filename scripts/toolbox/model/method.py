@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from .base import Model, Text
+from .base import CiteText, Model, Text
 
 
 class Phase(Model):
@@ -42,7 +42,7 @@ class Term(Model):
 
     label: Text
     definition: Text
-    cites: list[str] = Field(default_factory=list)
+    cites: list[CiteText] = Field(default_factory=list)
     official: str | None = None
     doubtful: list[str] = Field(default_factory=list)
     synonyms: list[Text] = Field(default_factory=list)

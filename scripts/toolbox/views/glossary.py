@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ..model.translation import Phrase, State
+from .eu import CiteView, cite_view
 from .voice import Voice
 
 
@@ -26,7 +27,7 @@ class TermView:
     term: str
     label: Phrase
     definition: Phrase
-    cites: list[str]
+    cites: list[CiteView]
     here: OfficialTerm | None
     official: list[OfficialTerm]
 
@@ -45,7 +46,7 @@ def term_view(voice: Voice, name: str) -> TermView:
         term=name,
         label=voice.phrase("glossary", f"terms.{name}", "label"),
         definition=voice.phrase("glossary", f"terms.{name}", "definition"),
-        cites=term.cites,
+        cites=[cite_view(voice, cite.source, cite.place) for cite in term.cites],
         here=next((item for item in official if item.lang == voice.lang), None),
         official=official,
     )
