@@ -123,6 +123,7 @@ def read(
                     "text_as_of": as_of,
                     "digest": corpus.digest(text),
                     "on": seen or date.today().isoformat(),
+                    "transcribed": "true" if file else None,
                 }
             )
             for subject, of in compared.items()

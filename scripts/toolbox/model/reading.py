@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints, model_validator
 
@@ -51,6 +51,7 @@ class Reading(Model):
     """`subject` is a question, or the id of an EU rule or case; `of` the fingerprint of what was compared.
 
     `text_as_of` is the day on which the text read was the law; `on` the day it was read; `digest` that of the text.
+    `transcribed`: the file was read page by page and its text saved by hand, so its digest cannot be held against a newer copy.
     """
 
     subject: str
@@ -61,6 +62,7 @@ class Reading(Model):
     text_as_of: IsoDate
     digest: Annotated[str, StringConstraints(pattern=r"^sha256:[0-9a-f]{64}$")]
     on: IsoDate
+    transcribed: Literal["true"] | None = None
 
 
 class ReadingFile(Model):
