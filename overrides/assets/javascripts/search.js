@@ -1,0 +1,91 @@
+// Search with pagefind's own index of the page's language, loaded when the reader first types or chooses a filter.
+
+const PAGE = 10;
+const box = document.querySelector("[data-search]");
+const words = box.querySelector("input[type=search]");
+const filters = [...box.querySelectorAll("[data-filter]")];
+const status = box.querySelector("[data-status]");
+const list = box.querySelector("[data-list]");
+const site = new URL(box.dataset.site, location.href);
+let pagefind;
+let latest = 0;
+
+const load = () => {
+  pagefind ??= (async () => {
+    const module = await import(new URL(box.dataset.index, location.href));
+    await module.options({ baseUrl: site.pathname });
+    const choices = await module.filters();
+    for (const select of filters) {
+      for (const value of Object.keys(choices[select.dataset.filter] ?? {}).sort()) select.add(new Option(value, value));
+      select.value = new URLSearchParams(location.hash.slice(1)).get(select.dataset.filter) ?? "";
+    }
+    return module;
+  })();
+  return pagefind;
+};
+
+const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
+
+// Excerpts hold pagefind's <mark>; everything else in them is text.
+const excerpt = (html) => {
+  const paragraph = document.createElement("p");
+  for (const part of html.split(/(<mark>.*?<\/mark>)/)) {
+    const marked = part.match(/^<mark>(.*)<\/mark>$/);
+    const node = marked ? document.createElement("mark") : document.createElement("span");
+    const plain = new DOMParser().parseFromString(marked ? marked[1] : part, "text/html");
+    node.textContent = plain.documentElement.textContent;
+    paragraph.append(node);
+  }
+  return paragraph;
+};
+
+const show = (data) => {
+  const item = document.createElement("li");
+  const link = document.createElement("a");
+  const best = data.sub_results?.find((part) => part.anchor) ?? data;
+  link.href = best.url;
+  link.textContent = data.meta.title;
+  item.append(link);
+  if (best !== data && best.title !== data.meta.title) item.append(" · ", best.title);
+  item.append(excerpt(best.excerpt));
+  return item;
+};
+
+const search = async () => {
+  const turn = ++latest;
+  const query = words.value.trim();
+  const chosen = {};
+  status.textContent = query ? box.dataset.loading : "";
+  const module = await load();
+  for (const select of filters) if (select.value) chosen[select.dataset.filter] = select.value;
+  const state = new URLSearchParams({ ...(query && { q: query }), ...chosen });
+  history.replaceState(null, "", `#${state}`);
+  if (!query && !Object.keys(chosen).length) {
+    list.replaceChildren();
+    status.textContent = "";
+    return;
+  }
+  const found = await module.search(query || null, { filters: chosen });
+  const results = await Promise.all(found.results.slice(0, PAGE).map((result) => result.data()));
+  if (turn !== latest) return;
+  list.replaceChildren(...results.map(show));
+  const text = found.results.length ? box.dataset.results : box.dataset.none;
+  status.textContent = fill(text, { count: found.results.length, query });
+};
+
+let timer;
+box.hidden = false;
+words.addEventListener("focus", load, { once: true });
+words.addEventListener("input", () => {
+  clearTimeout(timer);
+  timer = setTimeout(search, 200);
+});
+for (const select of filters) {
+  select.addEventListener("focus", load, { once: true });
+  select.addEventListener("change", search);
+}
+const state = new URLSearchParams(location.hash.slice(1));
+if ([...state.keys()].length) {
+  words.value = state.get("q") ?? "";
+  load().then(search);
+}

@@ -1,0 +1,127 @@
+"""The whole site: every language side by side, the search index, the open data; then the new site takes the old one's place."""
+
+from __future__ import annotations
+
+import logging
+import multiprocessing
+import os
+import tempfile
+import time
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from pathlib import Path
+
+from mkdocs import utils
+from mkdocs.commands import build as mkdocs_build
+from mkdocs.config import load_config
+
+from ..checks import run as check
+from ..prose.check import run as check_prose
+from ..views import opendata
+from . import search
+from .addresses import robots, sitemap
+from .library import Library, library
+
+Progress = Callable[[str], None]
+
+
+def build(root: Path, site_dir: Path, languages: Sequence[str] | None = None, progress: Progress = print) -> int:
+    """Build the site of `root` into `site_dir`. Returns the exit code; a build that fails or is killed leaves the old site."""
+    start = time.monotonic()
+    books = library(root, fresh=True)
+    complaints = sorted({*check(books.loaded), *check_prose(books.prose, books.loaded.toolbox, root)})
+    for complaint in complaints:
+        progress(str(complaint))
+    if any(not complaint.warning for complaint in complaints) or books.loaded.toolbox is None:
+        progress("The site was not built.")
+        return 1
+    chosen = [lang for lang in books.languages if languages is None or lang in languages]
+    site_dir.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=site_dir.parent, prefix=f".{site_dir.name}.") as folder:
+        new = Path(folder) / "site"
+        new.mkdir()
+        warnings = pages(books, new, chosen, progress)
+        if warnings:
+            for warning in warnings:
+                progress(warning)
+            progress("The site was not built.")
+            return 1
+        progress("search index, open data")
+        search.index(books, new, chosen)
+        opendata.write(books.toolbox, new, books.commit)
+        (new / "sitemap.xml").write_text(sitemap(books), "utf-8")
+        (new / "robots.txt").write_text(robots(books), "utf-8")
+        swap(new, site_dir)
+    count = sum(1 for _ in site_dir.rglob("*.html"))
+    progress(f"{count} pages in {len(chosen)} languages in {time.monotonic() - start:.1f} s: {site_dir}")
+    return 0
+
+
+def pages(books: Library, site_dir: Path, languages: Sequence[str], progress: Progress) -> list[str]:
+    """Build the pages of some languages side by side. Returns every warning, once."""
+    workers = min(len(languages), os.cpu_count() or 1)
+    jobs = [(books.root, site_dir, lang) for lang in languages]
+    warnings: dict[str, None] = {}
+    if workers < 2 or "fork" not in multiprocessing.get_all_start_methods():
+        results: Iterable[tuple[str, list[str], float]] = map(_one_language, jobs)
+        return _gathered(results, warnings, progress)
+    with ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("fork")) as pool:
+        return _gathered(pool.map(_one_language, jobs), warnings, progress)
+
+
+def _gathered(
+    results: Iterable[tuple[str, list[str], float]], warnings: dict[str, None], progress: Progress
+) -> list[str]:
+    for lang, found, seconds in results:
+        progress(f"{lang}: {seconds:.1f} s")
+        warnings.update(dict.fromkeys(found))
+    return list(warnings)
+
+
+class _Warnings(logging.Handler):
+    """Collects what mkdocs and its plugins warn of: a stock build counts and forgets it."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.found: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.found.append(record.getMessage())
+
+
+def _one_language(job: tuple[Path, Path, str]) -> tuple[str, list[str], float]:
+    """Build one language; runs in a process of its own, which inherits the library."""
+    root, site_dir, lang = job
+    start = time.monotonic()
+    handler = _Warnings()
+    logger = logging.getLogger("mkdocs")
+    logger.addHandler(handler)
+    logger.propagate = False
+    utils.clean_directory = lambda directory: None  # the languages share the folder
+    try:
+        config = load_config(str(root / "mkdocs.yml"), site_dir=str(site_dir))
+        i18n = config.plugins["i18n"]
+        i18n.current_language = lang  # type: ignore[attr-defined]
+        i18n.building = True  # type: ignore[attr-defined]  # or it would build the other languages, too
+        mkdocs_build.build(config)
+    except Exception as error:
+        if not handler.found:
+            handler.found.append(f"{lang}: {type(error).__name__}: {error}")
+    except SystemExit:
+        handler.found.append(f"{lang}: a macro failed")
+    finally:
+        logger.removeHandler(handler)
+    return lang, handler.found, time.monotonic() - start
+
+
+def swap(new: Path, site_dir: Path) -> None:
+    """Put the new site in the old one's place; if that fails, the old one comes back."""
+    old = new.parent / "old"
+    if site_dir.exists():
+        site_dir.rename(old)
+    try:
+        new.rename(site_dir)
+    except OSError:
+        if old.exists():
+            old.rename(site_dir)
+        raise

@@ -1,0 +1,83 @@
+"""The pages that have no file: their Markdown is made from data in each language, so they count as translated."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+
+from ..model.toolbox import Toolbox
+from ..views.voice import Voice
+
+
+@dataclass(frozen=True)
+class Generated:
+    """`title` and `text` speak through a voice; `data` is the file a correction goes to.
+
+    What is not `indexed` is not searched as a page: its answers are records of their own. What is not `listed` is kept out
+    of the sitemap and of search engines.
+    """
+
+    title: Callable[[Voice], str]
+    text: Callable[[Voice], str]
+    template: str = "main.html"
+    indexed: bool = True
+    listed: bool = True
+    data: str = ""
+
+
+def _word(key: str) -> Callable[[Voice], str]:
+    return lambda voice: voice.word(key)
+
+
+def _verb(call: str) -> Callable[[Voice], str]:
+    return lambda _: f"{{{{ toolbox.{call} }}}}\n"
+
+
+def _under(key: str, anchor: str, call: str) -> Callable[[Voice], str]:
+    return lambda voice: f"# {plain(voice.word(key))} {{ #{anchor} }}\n\n{{{{ toolbox.{call} }}}}\n"
+
+
+def plain(text: str) -> str:
+    """A text of the data as Markdown that shows it unchanged."""
+    return re.sub(r"([\\`*_{}\[\]<>#|])", r"\\\1", text)
+
+
+def _eu_rules(voice: Voice) -> str:
+    """Every table of rules in the order of the groups, then cases, then law in motion."""
+    groups = sorted(voice.toolbox.groups.items(), key=lambda item: item[1].order)
+    parts = [f"# {plain(voice.word('nav.eu_rules'))} {{ #eu-rules }}"]
+    for name, _ in groups:
+        title = plain(voice.phrase("eu", f"groups.{name}", "title").text)
+        parts += [f"## {title} {{ #{name.replace('.', '-').replace('_', '-')} }}", f'{{{{ toolbox.rules("{name}") }}}}']
+    parts += [f"## {plain(voice.word('nav.cases'))} {{ #cases }}", "{{ toolbox.cases() }}"]
+    parts += [f"## {plain(voice.word('nav.motion'))} {{ #motion }}", "{{ toolbox.motion() }}"]
+    return "\n\n".join(parts) + "\n"
+
+
+PAGES: dict[str, Generated] = {
+    "index.md": Generated(_word("home.title"), _verb("home()"), "home.html"),
+    "compare.md": Generated(_word("compare.title"), _verb("compare_page()"), indexed=False),
+    "countries/index.md": Generated(_word("nav.countries"), _under("nav.countries", "countries", "countries()")),
+    "eu-rules.md": Generated(_word("nav.eu_rules"), _eu_rules),
+    "glossary.md": Generated(_word("nav.glossary"), _under("nav.glossary", "glossary", "glossary()")),
+    "search.md": Generated(_word("page.search"), lambda _: "", "search.html", indexed=False, listed=False),
+}
+
+
+def country_pages(toolbox: Toolbox) -> dict[str, Generated]:
+    """A page for every country; its pencil leads to the country's data."""
+
+    def name(code: str, voice: Voice) -> str:
+        return voice.country(code)
+
+    return {
+        f"countries/{code.lower()}.md": Generated(
+            partial(name, code),
+            _verb(f'country_page("{code.lower()}")'),
+            data=f"data/countries/{code.lower()}.yml",
+            indexed=False,
+        )
+        for code in sorted(toolbox.countries)
+    }

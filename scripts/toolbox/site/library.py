@@ -1,0 +1,98 @@
+"""What a build draws on, read once in each process: the model, the prose, the generated pages, the commit."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from ..model.toolbox import Toolbox
+from ..model.translation import SOURCE_LANGUAGE
+from ..prose.page import Page, Prose
+from ..prose.page import load as load_prose
+from ..store.load import Loaded
+from ..store.load import load as load_data
+from ..views.voice import Voice
+from .generated import PAGES, Generated, country_pages
+
+
+@dataclass(frozen=True)
+class Library:
+    """Everything read from one checkout."""
+
+    root: Path
+    loaded: Loaded
+    prose: Prose
+    commit: str
+
+    @property
+    def toolbox(self) -> Toolbox:
+        """The model. A build begins only with data that can be read."""
+        assert self.loaded.toolbox is not None, "no model: data/ has complaints"
+        return self.loaded.toolbox
+
+    @cached_property
+    def site_url(self) -> str:
+        """The address of this edition, with a slash at its end. TOOLBOX_SITE_URL takes the place of the configured one."""
+        return (os.environ.get("TOOLBOX_SITE_URL") or self.toolbox.publication.site).rstrip("/") + "/"
+
+    @property
+    def languages(self) -> list[str]:
+        """The languages of the site, English first."""
+        return self.toolbox.publication.languages
+
+    @cached_property
+    def generated(self) -> dict[str, Generated]:
+        """The pages that have no file; a file of the same name takes their place."""
+        pages = PAGES | country_pages(self.toolbox)
+        return {name: page for name, page in pages.items() if name not in self.prose.source}
+
+    def voice(self, lang: str) -> Voice:
+        """The voice of a language."""
+        return Voice(self.toolbox, lang)
+
+    def page(self, lang: str, name: str) -> Page | None:
+        """The page of prose a reader of this language gets: in it if there is one, else in English."""
+        return self.prose.pages.get(lang, {}).get(name) or self.prose.source.get(name)
+
+    def languages_of(self, name: str) -> list[str]:
+        """The languages in which a page really exists: all for generated pages, the translated ones for prose."""
+        page = self.prose.source.get(name)
+        if page is None or (page.front and page.front.generated):
+            return self.languages
+        return [lang for lang in self.languages if name in self.prose.pages.get(lang, {})]
+
+    def names(self) -> Iterator[str]:
+        """Every page of the site, below its language."""
+        yield from self.prose.source
+        yield from self.generated
+
+
+def commit(root: Path) -> str:
+    """The commit that is built; empty where there is no git or no repository."""
+    try:
+        run = subprocess.run(["git", "rev-parse", "HEAD"], cwd=root, capture_output=True, text=True, check=False)
+    except OSError:
+        return ""
+    return run.stdout.strip() if run.returncode == 0 else ""
+
+
+_read: dict[Path, Library] = {}
+
+
+def library(root: Path, *, fresh: bool = False) -> Library:
+    """The library of a checkout. Kept for the life of the process unless a fresh one is asked for."""
+    root = root.resolve()
+    if fresh or root not in _read:
+        _read[root] = Library(root, load_data(root), load_prose(root), commit(root))
+    return _read[root]
+
+
+def address(name: str, lang: str) -> str:
+    """The path of a page from the edition's root: `fr/countries/pt/`."""
+    path = "/" + name.removesuffix(".md")
+    path = path.removesuffix("index") if path.endswith("/index") else f"{path}/"
+    return path[1:] if lang == SOURCE_LANGUAGE else f"{lang}{path}"

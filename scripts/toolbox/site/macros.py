@@ -1,0 +1,132 @@
+"""The macros: each verb asks a view and shows it in a fragment. Behind the gate of `prose`, a sandbox as second lock."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import jinja2
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from markupsafe import Markup, escape
+
+from ..model.toolbox import Toolbox
+from ..model.translation import Phrase
+from ..prose.markdown import Placeholders
+from ..prose.verbs import VERBS
+from ..views import compare, country, eu, method, status
+from ..views.voice import Voice
+from .library import Library, address
+
+FRAGMENTS = Path(__file__).parent / "fragments"
+
+VIEWS: dict[str, Callable[..., Any]] = {
+    "rule": lambda voice, _, name: eu.rule_view(voice, name),
+    "rules": lambda voice, _, group: eu.rule_table(voice, group),
+    "cite": lambda voice, _, act, place: eu.cite_view(voice, act, place),
+    "case": lambda voice, _, name: eu.case_view(voice, name),
+    "cases": lambda voice, _, topic="": eu.case_views(voice, topic),
+    "motion": lambda voice, _: eu.motion_views(voice),
+    "compare": lambda voice, commit, *questions: compare.compare_view(voice, questions, commit=commit),
+    "compare_page": lambda voice, commit: compare.compare_view(voice, commit=commit),
+    "compare_tool": lambda voice, _: country.country_cards(voice),
+    "question": lambda voice, _, question: voice.phrase("questions", question, "label"),
+    "steps": lambda voice, _: method.steps_view(voice),
+    "step": lambda voice, _, name: method.step_view(voice, name),
+    "glossary": lambda voice, _: None,
+    "term": lambda voice, _, name: None,
+    "home": lambda voice, _: country.country_cards(voice),
+    "countries": lambda voice, _: country.country_cards(voice),
+    "country": lambda voice, _, code: voice.country(code.upper()),
+    "country_page": lambda voice, commit, code: country.country_view(voice, code.upper(), commit),
+    "status": lambda voice, _: status.status(voice.toolbox),
+    "publisher": lambda voice, _, field: getattr(voice.toolbox.publication, field),
+}
+"""What each verb shows: voice, commit and the call's constants -> the `view` of its fragment."""
+
+
+class Verbs:
+    """What `toolbox` is in a page. Every verb leaves a placeholder; the HTML comes in after the page was made safe."""
+
+    def __init__(self, library: Library, lang: str, name: str) -> None:
+        self._library = library
+        self._voice = library.voice(lang)
+        self._name = name
+        self.placeholders = Placeholders()
+        for verb in VERBS:
+            setattr(self, verb, partial(self._show, verb))
+
+    def _show(self, verb: str, *values: str | int | float) -> str:
+        html = (
+            _fragments(self._library.toolbox, self._voice.lang)
+            .get_template(f"{verb}.html")
+            .render(
+                view=VIEWS[verb](self._voice, self._library.commit, *values),
+                values=values,
+                page_name=self._name,
+                link=partial(link, self._voice.lang, self._name),
+            )
+        )
+        return self.placeholders.keep(html.strip(), inline=VERBS[verb].inline)
+
+
+class Sandbox(ImmutableSandboxedEnvironment):
+    """Renders a page with nothing in reach but its `toolbox`: what mkdocs-macros passes to `render` is dropped."""
+
+    def __init__(self) -> None:
+        super().__init__(undefined=jinja2.StrictUndefined)
+        self.globals = {}
+        self.filters = {}
+        self.tests = {}
+        self.verbs: Verbs | None = None
+
+    def from_string(self, source: Any, *_: Any, **__: Any) -> Any:
+        """A template whose `render` sees the toolbox only."""
+        return _Only(super().from_string(source), self.verbs)
+
+
+class _Only:
+    """A template and the only name it may use."""
+
+    def __init__(self, template: jinja2.Template, verbs: Verbs | None) -> None:
+        self._template, self._verbs = template, verbs
+
+    def render(self, **_: Any) -> str:
+        return self._template.render(toolbox=self._verbs)
+
+
+_by_language: dict[str, tuple[Toolbox, jinja2.Environment]] = {}
+
+
+def _fragments(toolbox: Toolbox, lang: str) -> jinja2.Environment:
+    """The environment of the fragments in one language: `word`, `voice`, `lang` and the filter `say` are theirs."""
+    found = _by_language.get(lang)
+    if found is None or found[0] is not toolbox:
+        environment = jinja2.Environment(
+            loader=jinja2.FileSystemLoader(FRAGMENTS),
+            autoescape=True,
+            undefined=jinja2.StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        voice = Voice(toolbox, lang)
+        environment.filters["say"] = partial(say, lang)
+        environment.globals.update(word=voice.word, voice=voice, lang=lang)
+        found = _by_language[lang] = (toolbox, environment)
+    return found[1]
+
+
+def say(lang: str, phrase: Phrase | str | None) -> Markup:
+    """A text of the data, marked with its language where that is not the page's."""
+    if isinstance(phrase, Phrase) and phrase.lang != lang:
+        return Markup('<span lang="{}">{}</span>').format(phrase.lang, phrase.text)
+    return escape("" if phrase is None else str(phrase))
+
+
+def link(lang: str, here: str, name: str, anchor: str = "") -> str:
+    """The relative address of a page of the same language, so that the site works below any path and from a folder."""
+    path = posixpath.relpath("/" + address(name, lang), "/" + address(here, lang))
+    path = "./" if path == "." else f"{path}/"
+    return path + (f"#{anchor}" if anchor else "")

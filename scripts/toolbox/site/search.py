@@ -1,0 +1,109 @@
+"""The search index, one a language: pages of prose from their HTML, every answer as a record of its own.
+
+A country's page holds dozens of answers. As records, each is found by itself, under its country and its topic.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import os
+import subprocess
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pagefind.service import get_executable
+
+from ..views.answer import AnswerView
+from ..views.country import country_view
+from .library import Library, address
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """An answer as the index knows it."""
+
+    lang: str
+    url: str
+    title: str
+    text: str
+    country: str
+    topic: str
+
+
+def records(books: Library, lang: str) -> Iterator[Record]:
+    """Every answer of every country in one language. Answers that are missing are not found."""
+    voice = books.voice(lang)
+    for code in books.toolbox.countries:
+        view = country_view(voice, code)
+        page = "/" + address(f"countries/{code.lower()}.md", lang)
+        reference = [(voice.word("country.reference"), answer) for answer in view.reference]
+        for topic, answer in [*((topic.title.text, answer) for topic in view.topics for answer in topic.answers), *reference]:
+            if answer.state != "missing":
+                title = f"{view.name} · {answer.label}"
+                yield Record(lang, f"{page}#{answer.question}", title, _text(answer), view.name, topic)
+
+
+def _text(answer: AnswerView) -> str:
+    """What the answer says, in the order of the page."""
+    parts: list[object] = [answer.label, answer.asks]
+    for case in answer.cases:
+        parts += [*(said for _, said in case.when), *case.values, *(link.title for link in case.links), case.note]
+        parts += [citation.text for citation in case.citations]
+    parts += [answer.note, answer.looked_for, *(citation.text for citation in answer.citations)]
+    return " · ".join(str(part) for part in parts if part)
+
+
+def index(books: Library, site_dir: Path, languages: Sequence[str]) -> None:
+    """Write the index of the built pages into `site_dir`/pagefind, without pagefind's own interface."""
+    target = site_dir / "pagefind"
+    with _Pagefind() as pagefind:
+        number = pagefind.ask(type="NewIndex", config={"exclude_selectors": [".correct", ".proof"]})["index_id"]
+        pagefind.ask(type="AddDir", index_id=number, path=str(site_dir), glob=None)
+        for record in (record for lang in languages for record in records(books, lang)):
+            pagefind.ask(
+                type="AddRecord",
+                index_id=number,
+                url=record.url,
+                content=record.text,
+                language=record.lang,
+                meta={"title": record.title},
+                filters={"country": [record.country], "topic": [record.topic]},
+                sort=None,
+            )
+        pagefind.ask(type="WriteFiles", index_id=number, output_path=str(target))
+    for file in target.glob("*ui*"):
+        file.unlink()
+
+
+class _Pagefind:
+    """Pagefind's service: base64 of JSON, each message ended by a comma. Its Python client waits 0.1 s for every answer."""
+
+    def __enter__(self) -> _Pagefind:
+        command = [str(get_executable()), "--service"]
+        self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        self.buffer = b""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.process.kill()
+        self.process.wait()
+
+    def ask(self, **payload: Any) -> dict[str, Any]:
+        """Send a message and wait for its answer."""
+        assert self.process.stdin and self.process.stdout
+        message = json.dumps({"message_id": 1, "payload": payload}).encode()
+        self.process.stdin.write(base64.b64encode(message) + b",")
+        self.process.stdin.flush()
+        while b"," not in self.buffer:
+            received = os.read(self.process.stdout.fileno(), 1 << 20)
+            if not received:
+                raise RuntimeError("pagefind ended without an answer")
+            self.buffer += received
+        answer, self.buffer = self.buffer.split(b",", 1)
+        result: dict[str, Any] = json.loads(base64.b64decode(answer))["payload"]
+        if result["type"] == "Error":
+            raise RuntimeError(f"pagefind: {result['message']}")
+        return result
