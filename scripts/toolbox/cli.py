@@ -8,11 +8,18 @@ from pathlib import Path
 
 import click
 
+from .checks import run as check_data
 from .model.complaint import Complaint, nearest
 from .model.reading import Extent, ReadIn, Reading
 from .model.toolbox import EU, Toolbox
+from .model.translation import SOURCE_LANGUAGE
+from .prose.check import run as check_prose
+from .prose.page import load as load_prose
+from .prose.page import stamped
 from .store import corpus, write
 from .store.load import Loaded, load
+from .store.schemas import schemas as editor_schemas
+from .views import opendata
 
 
 def _root() -> Path:
@@ -45,9 +52,7 @@ def main() -> None:
 @click.option("--format", "form", type=click.Choice(["text", "github"]), default="text", help="github: annotations.")
 def check(strict: bool, form: str) -> None:
     """Check data and prose. All complaints at once: file:line:column: what is wrong → what to write instead."""
-    from .checks import run
-
-    complaints = run(load(_root()))
+    complaints = _complaints(_root())
     _report(complaints, form)
     errors = sum(not item.warning for item in complaints)
     click.echo(f"{errors} errors, {len(complaints) - errors} warnings", err=True)
@@ -148,13 +153,29 @@ def _compared(toolbox: Toolbox, code: str, subject: str, cite: str) -> str:
     return found.fingerprint()
 
 
+def _complaints(root: Path) -> list[Complaint]:
+    """Everything that is wrong with data and prose."""
+    loaded = load(root)
+    return sorted({*check_data(loaded), *check_prose(load_prose(root), loaded.toolbox, root)})
+
+
 @main.command()
 @click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
 def translated(files: tuple[Path, ...]) -> None:
-    """Stamp translation FILES (data/i18n/…): each entry now says which English it translates."""
+    """Stamp translations: FILES of data/i18n/ or docs/ now say which English they translate. Compare them first."""
     root = _root()
     toolbox = _toolbox(load(root))
+    prose = load_prose(root)
     for file in files:
+        if file.suffix == ".md":
+            page = prose.at(file.resolve().relative_to(root).as_posix())
+            source = page and prose.source.get(page.name)
+            if page is None or source is None:
+                raise click.ClickException(f"{file}: no page of this name in docs/{SOURCE_LANGUAGE} → write the English first")
+            text = file.read_text(encoding="utf-8")
+            write.whole(file.resolve(), stamped(text, source.fingerprint))
+            click.echo(f"{file}: translates {source.fingerprint}")
+            continue
         name = file.resolve().relative_to(root / "data" / "i18n").with_suffix("").as_posix().partition("/")[2]
         try:
             changed, unknown = write.stamp(file.resolve(), root, toolbox.english.get(name, {}))
@@ -173,3 +194,48 @@ def status(form: str) -> None:
 
     table = view(_toolbox(load(_root())))
     click.echo(table.as_json() if form == "json" else table.as_text())
+
+
+@main.command()
+@click.option("--to", "target", type=click.Path(path_type=Path), help="Folder of the site; site/ by default.")
+@click.option("--lang", "languages", multiple=True, help="Only this language; may be repeated.")
+def build(target: Path | None, languages: tuple[str, ...]) -> None:
+    """Build the whole site. The old one stays until the new one is whole."""
+    from .site.build import build as run
+
+    root = _root()
+    sys.exit(run(root, target or root / "site", languages or None, progress=lambda line: click.echo(line, err=True)))
+
+
+@main.command()
+@click.option("--port", default=8000, show_default=True)
+@click.option("--lang", "languages", multiple=True, help="Only this language; may be repeated.")
+def serve(port: int, languages: tuple[str, ...]) -> None:
+    """Serve the site here and rebuild what changes."""
+    from .site.serve import serve as run
+
+    sys.exit(run(_root(), port=port, languages=languages or None))
+
+
+@main.command()
+@click.option("--to", "target", type=click.Path(path_type=Path), help="Folder for the open data.")
+@click.option("--schemas", is_flag=True, help="Rewrite data/schema/, the JSON Schemas that editors use.")
+def export(target: Path | None, schemas: bool) -> None:
+    """Write the open data (data/*.json, data/answers.csv and their schemas) without building the site."""
+    root = _root()
+    toolbox = _toolbox(load(root))
+    if schemas:
+        for name, text in editor_schemas(toolbox.questions).items():
+            write.whole(root / "data" / "schema" / f"{name}.json", text)
+    if target:
+        opendata.write(toolbox, target)
+    if not schemas and not target:
+        raise click.UsageError("say what to write: --to FOLDER or --schemas")
+
+
+@main.command()
+def bench() -> None:
+    """Time a full build against stock `mkdocs build` of the same tree, in one run."""
+    from .site.bench import bench as run
+
+    sys.exit(run(_root()))

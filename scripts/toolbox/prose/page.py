@@ -214,6 +214,19 @@ class Prose:
         """The English pages."""
         return self.pages.get(SOURCE_LANGUAGE, {})
 
+    def at(self, path: str) -> Page | None:
+        """The page of a file, by its path from the root."""
+        return next((page for pages in self.pages.values() for page in pages.values() if page.path == path), None)
+
+
+def stamped(text: str, fingerprint_of_source: str) -> str:
+    """A translated page's text that says which English it translates; nothing else changes."""
+    front = _FRONT.match(text)
+    if front is None:
+        return text
+    kept = [line for line in front[1].splitlines() if not line.startswith("translates:")]
+    return "\n".join(["---", *kept, f'translates: "{fingerprint_of_source}"', "---", ""]) + text[front.end() :]
+
 
 def load(root: Path) -> Prose:
     """Read docs/ whole."""

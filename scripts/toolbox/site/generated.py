@@ -58,7 +58,7 @@ def _eu_rules(voice: Voice) -> str:
 
 PAGES: dict[str, Generated] = {
     "index.md": Generated(_word("home.title"), _verb("home()"), "home.html"),
-    "compare.md": Generated(_word("compare.title"), _verb("compare_page()"), indexed=False),
+    "compare.md": Generated(_word("compare.title"), _verb("compare_page()"), "compare.html", indexed=False),
     "countries/index.md": Generated(_word("nav.countries"), _under("nav.countries", "countries", "countries()")),
     "eu-rules.md": Generated(_word("nav.eu_rules"), _eu_rules),
     "glossary.md": Generated(_word("nav.glossary"), _under("nav.glossary", "glossary", "glossary()")),
