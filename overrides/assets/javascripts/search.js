@@ -26,15 +26,19 @@ const load = () => {
 
 const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
 
-// Excerpts hold pagefind's <mark>; everything else in them is text.
+// Excerpts are HTML with pagefind's <mark>. A template does not run it, and only text and marks are taken from it.
 const excerpt = (html) => {
+  const template = document.createElement("template");
+  template.innerHTML = html;
   const paragraph = document.createElement("p");
-  for (const part of html.split(/(<mark>.*?<\/mark>)/)) {
-    const marked = part.match(/^<mark>(.*)<\/mark>$/);
-    const node = marked ? document.createElement("mark") : document.createElement("span");
-    const plain = new DOMParser().parseFromString(marked ? marked[1] : part, "text/html");
-    node.textContent = plain.documentElement.textContent;
-    paragraph.append(node);
+  for (const part of template.content.childNodes) {
+    if (part.nodeName !== "MARK") {
+      paragraph.append(part.textContent);
+      continue;
+    }
+    const mark = document.createElement("mark");
+    mark.textContent = part.textContent;
+    paragraph.append(mark);
   }
   return paragraph;
 };

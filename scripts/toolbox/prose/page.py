@@ -172,14 +172,14 @@ def _calls(page: Page) -> Iterator[Call]:
         for node in output.nodes if isinstance(output, nodes.Output) else [output]:
             if isinstance(node, nodes.TemplateData):
                 continue
-            line = node.lineno + page.first_line - 1
-            start = lines[node.lineno - 1].find("{{", seen.get(line, 0))
-            seen[line] = start + 2
-            call = _call(node, line, start + 1)
+            number = node.lineno + page.first_line - 1
+            start = lines[node.lineno - 1].find("{{", seen.get(number, 0))
+            seen[number] = start + 2
+            call = _call(node, number, start + 1)
             if isinstance(call, Call):
                 yield call
             else:
-                page.complain(line, call[0], call[1], "macro", start + 1)
+                page.complain(number, call[0], call[1], "macro", start + 1)
 
 
 def _call(node: nodes.Node, line: int, column: int) -> Call | tuple[str, str]:

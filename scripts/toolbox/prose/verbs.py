@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from ..model.base import Cite
@@ -51,7 +51,7 @@ VERBS: dict[str, Verb] = {
 }
 
 
-def known(toolbox: Toolbox) -> dict[str, Iterable[str]]:
+def known(toolbox: Toolbox) -> dict[str, Collection[str]]:
     """The ids of each kind. A place is no id: it is held against its act."""
     return {
         "rule": toolbox.rules,

@@ -57,9 +57,11 @@ def build(root: Path, site_dir: Path, languages: Sequence[str] | None = None, pr
     return 0
 
 
-def pages(books: Library, site_dir: Path, languages: Sequence[str], progress: Progress) -> list[str]:
+def pages(
+    books: Library, site_dir: Path, languages: Sequence[str], progress: Progress, workers: int | None = None
+) -> list[str]:
     """Build the pages of some languages side by side. Returns every warning, once."""
-    workers = min(len(languages), os.cpu_count() or 1)
+    workers = min(len(languages), workers or os.cpu_count() or 1)
     jobs = [(books.root, site_dir, lang) for lang in languages]
     warnings: dict[str, None] = {}
     if workers < 2 or "fork" not in multiprocessing.get_all_start_methods():

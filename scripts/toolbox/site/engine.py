@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import jinja2
 from mkdocs.config.defaults import MkDocsConfig
@@ -65,6 +66,11 @@ class Told:
     machine: bool = False
     indexed: bool = True
     listed: bool = True
+
+    @property
+    def root(self) -> str:
+        """The path of this edition on its server: `/` or `/2026.11/`."""
+        return urlsplit(self.library.site_url).path
 
     def word(self, key: str, **values: object) -> str:
         """A word of the interface."""

@@ -16,7 +16,7 @@ from ..model.toolbox import Toolbox
 from ..model.translation import Phrase
 from ..prose.markdown import Placeholders
 from ..prose.verbs import VERBS
-from ..views import compare, country, eu, method, status
+from ..views import compare, country, eu, glossary, home, method, status
 from ..views.voice import Voice
 from .library import Library, address
 
@@ -35,9 +35,9 @@ VIEWS: dict[str, Callable[..., Any]] = {
     "question": lambda voice, _, question: voice.phrase("questions", question, "label"),
     "steps": lambda voice, _: method.steps_view(voice),
     "step": lambda voice, _, name: method.step_view(voice, name),
-    "glossary": lambda voice, _: None,
-    "term": lambda voice, _, name: None,
-    "home": lambda voice, _: country.country_cards(voice),
+    "glossary": lambda voice, _: glossary.glossary_view(voice),
+    "term": lambda voice, _, name: glossary.term_label(voice, name),
+    "home": lambda voice, _: home.home_view(voice),
     "countries": lambda voice, _: country.country_cards(voice),
     "country": lambda voice, _, code: voice.country(code.upper()),
     "country_page": lambda voice, commit, code: country.country_view(voice, code.upper(), commit),

@@ -39,8 +39,9 @@ def records(books: Library, lang: str) -> Iterator[Record]:
     for code in books.toolbox.countries:
         view = country_view(voice, code)
         page = "/" + address(f"countries/{code.lower()}.md", lang)
-        reference = [(voice.word("country.reference"), answer) for answer in view.reference]
-        for topic, answer in [*((topic.title.text, answer) for topic in view.topics for answer in topic.answers), *reference]:
+        answers = [(group.title.text, answer) for group in view.topics for answer in group.answers]
+        answers += [(voice.word("country.reference"), answer) for answer in view.reference]
+        for topic, answer in answers:
             if answer.state != "missing":
                 title = f"{view.name} · {answer.label}"
                 yield Record(lang, f"{page}#{answer.question}", title, _text(answer), view.name, topic)
