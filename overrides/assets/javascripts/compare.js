@@ -32,7 +32,7 @@ if (picker) {
 
   // An answer says the same if its words do; what the proof line says does not count.
   const said = (cell) => {
-    const values = [...cell.querySelectorAll(".value, .value-text, .value-link, .cases th")];
+    const values = [...cell.querySelectorAll(".value, .value-text, .value-link, .cases dt")];
     return values.map((item) => item.textContent.trim()).join("|");
   };
 
@@ -42,7 +42,7 @@ if (picker) {
     const wantedCountry = (code) => !countries.length || countries.includes(code);
     for (const cell of table.querySelectorAll("[data-country]")) cell.hidden = !wantedCountry(cell.dataset.country);
     const columns = table.querySelectorAll("thead [data-country]:not([hidden])").length;
-    table.classList.toggle("few", columns < 4);
+    table.style.setProperty("--columns", columns);
     let rows = 0;
     for (const body of table.tBodies) {
       let shown = 0;

@@ -3,8 +3,7 @@
 const palette = document.querySelector(".palette");
 if (palette) {
   palette.hidden = false;
-  const current = document.documentElement.dataset.theme || "system";
-  palette.querySelector(`[value="${current}"]`).checked = true;
+  palette.querySelector("select").value = document.documentElement.dataset.theme || "system";
   palette.addEventListener("change", (event) => {
     const theme = event.target.value;
     if (theme === "system") delete document.documentElement.dataset.theme;
@@ -43,3 +42,18 @@ const keepState = () => {
 keepState();
 addEventListener("hashchange", keepState);
 addEventListener("click", keepState, true); // history.replaceState fires no event
+
+// The list of languages closes when the reader goes elsewhere.
+const languages = document.querySelector(".languages");
+if (languages) {
+  const close = (event) => {
+    if (languages.open && !languages.contains(event.target)) languages.open = false;
+  };
+  addEventListener("click", close);
+  addEventListener("focusin", close);
+  languages.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || !languages.open) return;
+    languages.open = false;
+    languages.querySelector("summary").focus();
+  });
+}

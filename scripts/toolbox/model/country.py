@@ -46,9 +46,10 @@ class Amendment(Model):
 
 
 class Source(Model):
-    """Where an answer can be read: an act, a judgment, an official page, a commentary."""
+    """Where an answer can be read: an act, a judgment, an official page, a commentary. `short` is what lawyers call it."""
 
     title: Text
+    short: Text | None = None
     gloss: Text | None = None
     number: Text | None = None
     unit: Text | None = None

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 from urllib.parse import quote, urlencode
 
 from ..model.answer import Answer, Link, Status
-from ..model.country import Source
+from ..model.base import Cite
 from ..model.question import Kind, Tier
 from ..model.reading import Evidence, Extent
 from ..model.toolbox import Proof, Toolbox
@@ -33,6 +34,16 @@ class CitationView:
 
 
 @dataclass(frozen=True)
+class CiteGroup:
+    """The places cited in one source: Art. 47, Art. 47(2)(d) Ley 40/2015."""
+
+    text: str
+    title: str
+    gloss: Phrase | None
+    url: str
+
+
+@dataclass(frozen=True)
 class CaseView:
     """A case: its condition as pairs of dimension and value, its value, its note and its citations."""
 
@@ -41,7 +52,7 @@ class CaseView:
     state: str
     links: list[Link]
     note: Phrase | None
-    citations: list[CitationView]
+    citations: list[CiteGroup]
 
 
 @dataclass(frozen=True)
@@ -79,7 +90,8 @@ class AnswerView:
     note: Phrase | None
     looked_for: Phrase | None
     coming: list[ComingView]
-    citations: list[CitationView]
+    citations: list[CiteGroup]
+    proofs: list[CitationView]
     evidence: Evidence
     evidence_word: str
     text_as_of: date | None
@@ -106,7 +118,7 @@ def answer_view(voice: Voice, code: str, question: str, commit: str = "") -> Ans
         word = voice.word(f"evidence.{Evidence.UNVERIFIED}")
         return AnswerView(
             code, country_name, question, head["label"], head["asks"], head["why"], asked.tier, "missing", [], None, None,
-            [], [], Evidence.UNVERIFIED, word, None, None, "", corrections(toolbox, code, question, commit),
+            [], [], [], Evidence.UNVERIFIED, word, None, None, "", corrections(toolbox, code, question, commit),
         )  # fmt: skip
     file = f"countries/{code.lower()}"
     proofs = {str(proof.cite): proof for proof in toolbox.proofs(code, question)}
@@ -115,8 +127,8 @@ def answer_view(voice: Voice, code: str, question: str, commit: str = "") -> Ans
     def text(slot: str) -> Phrase:
         return voice.phrase(file, question, slot)
 
-    def citations(cites: Any) -> list[CitationView]:
-        return [_citation(voice, file, proofs[str(cite)]) for cite in cites]
+    def citations(cites: Iterable[Cite]) -> list[CiteGroup]:
+        return _groups(voice, file, [proofs[str(cite)] for cite in cites])
 
     def case(item: Any, slot: str, prefix: str) -> CaseView:
         return CaseView(
@@ -165,6 +177,7 @@ def answer_view(voice: Voice, code: str, question: str, commit: str = "") -> Ans
         looked_for=looked_for,
         coming=coming,
         citations=citations(answer.cites),
+        proofs=[_citation(voice, file, proof) for proof in proofs.values()],
         evidence=evidence,
         evidence_word=voice.word(f"evidence.{evidence}"),
         text_as_of=text_as_of,
@@ -211,13 +224,29 @@ def _printed(voice: Voice, code: str, cite: Any) -> str:
     source = voice.toolbox.source(code, cite)
     if source is None:
         return str(cite)
-    return f"{voice.place(source, cite)} {voice.source_title(f'countries/{code.lower()}', cite.source)}".strip()
+    return f"{voice.place(source, cite)} {voice.source_short(f'countries/{code.lower()}', cite.source)}".strip()
+
+
+def _groups(voice: Voice, file: str, proofs: Iterable[Proof]) -> list[CiteGroup]:
+    groups: dict[str, list[Proof]] = {}
+    for proof in proofs:
+        groups.setdefault(proof.cite.source, []).append(proof)
+    return [
+        CiteGroup(
+            " ".join((", ".join(filter(None, (voice.place(proof.source, proof.cite) for proof in group))), short)).strip(),
+            voice.source_title(file, name),
+            voice.source_gloss(file, name),
+            group[0].source.url,
+        )
+        for name, group in groups.items()
+        for short in [voice.source_short(file, name)]
+    ]
 
 
 def _citation(voice: Voice, file: str, proof: Proof) -> CitationView:
     source, reading = proof.source, proof.reading
     title = voice.source_title(file, proof.cite.source)
-    gloss = voice.phrase(file, f"sources.{proof.cite.source}", "gloss") if isinstance(source, Source) and source.gloss else None
+    gloss = voice.source_gloss(file, proof.cite.source)
     if reading is None:
         said = voice.word("proof.none")
     elif proof.answer_changed:

@@ -44,6 +44,7 @@ class CountryView:
     topics: list[TopicView]
     reference: list[AnswerView]
     sources: list[SourceView]
+    machine: bool
 
 
 @dataclass(frozen=True)
@@ -74,7 +75,7 @@ def country_view(voice: Voice, code: str, commit: str = "") -> CountryView:
         SourceView(
             source.title,
             source.number or "",
-            voice.phrase(file, f"sources.{name}", "gloss") if source.gloss else None,
+            voice.source_gloss(file, name),
             source.url,
             voice.date(source.in_force) if source.in_force else "",
         )
@@ -88,6 +89,7 @@ def country_view(voice: Voice, code: str, commit: str = "") -> CountryView:
         topics=[topic for topic in topics if topic.answers],
         reference=[view for view in answers.values() if view.tier is Tier.REFERENCE and view.state != "missing"],
         sources=sorted(sources, key=lambda item: item.title.casefold()),
+        machine=any(view.machine for view in answers.values()),
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ..model.eu import MotionStatus
 from .country import CountryCard, country_cards, share_read, unverified
 from .eu import MotionView, motion_views
 from .voice import Voice
@@ -11,7 +12,7 @@ from .voice import Voice
 
 @dataclass(frozen=True)
 class HomeView:
-    """`read` is the share of core answers read in some source, in words; `latest` the law in motion that moved last."""
+    """`read` is the share of core answers read in some source, in words; `latest` the law in motion that matters most: first in its file."""
 
     countries: list[CountryCard]
     read: str
@@ -22,7 +23,5 @@ class HomeView:
 def home_view(voice: Voice) -> HomeView:
     """The home page in one language."""
     cards = country_cards(voice)
-    motion = voice.toolbox.motion
-    moved = sorted(motion, key=lambda name: max((stage.on for stage in motion[name].stages), default=motion[name].last_seen))
-    views = {view.motion: view for view in motion_views(voice)}
-    return HomeView(cards, voice.percent(share_read(cards)), unverified(cards), [views[name] for name in reversed(moved[-3:])])
+    moving = [view for view in motion_views(voice) if view.status != MotionStatus.APPLIES]
+    return HomeView(cards, voice.percent(share_read(cards)), unverified(cards), moving[:3])

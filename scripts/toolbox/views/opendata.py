@@ -219,7 +219,7 @@ def _answer(voice: Voice, code: str, question: str) -> AnswerRecord:
                 value=item["value"],
                 value_text="; ".join(map(str, shown.values)),
                 note=item.get("note"),
-                citations=[citation.text for citation in shown.citations],
+                citations=[group.text for group in shown.citations],
             )
             for item, shown in zip(data["cases"], view.cases, strict=False)
         ],

@@ -141,11 +141,24 @@ class Voice:
             return [self.own(item.title)]
         return [self.own(self.source_title(file, str(item)))]
 
-    def source_title(self, file: str, source: str) -> str:
-        """The title of a source of a country's file, or of an act of the Union."""
+    def _source(self, file: str, name: str) -> Source | None:
         country = self.toolbox.countries.get(file.rpartition("/")[2].upper())
-        own = country.sources.get(source) if country else None
-        return own.title if own else self.phrase("eu", f"acts.{source}", "short").text
+        return country.sources.get(name) if country else None
+
+    def source_title(self, file: str, name: str) -> str:
+        """The title of a source of a country's file, or the short name of an act of the Union."""
+        own = self._source(file, name)
+        return own.title if own else self.phrase("eu", f"acts.{name}", "short").text
+
+    def source_short(self, file: str, name: str) -> str:
+        """The name lawyers use for a source, where the file gives one; else its title."""
+        own = self._source(file, name)
+        return (own.short or own.title) if own else self.source_title(file, name)
+
+    def source_gloss(self, file: str, name: str) -> Phrase | None:
+        """What a source's title means, where the file says so."""
+        own = self._source(file, name)
+        return self.phrase(file, f"sources.{name}", "gloss") if own and own.gloss else None
 
     def when(self, when: When, file: str, entry: str, slot: str) -> list[tuple[str, Phrase]]:
         """The condition of a case: pairs of dimension and value."""
