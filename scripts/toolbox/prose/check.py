@@ -86,8 +86,7 @@ def headings(page: Page) -> Iterator[Complaint]:
 
 def raw_html(page: Page) -> Iterator[Complaint]:
     """No HTML and no attributes but heading ids: both would come out as visible text or not at all."""
-    for number, line in page.lines():
-        bare = re.sub(r"\{\{.*?\}\}", "", line)
+    for number, bare in page.bare_lines():
         found = _RAW_HTML.search(bare)
         if found:
             yield _at(page, number, "HTML is not allowed in prose", "write Markdown", "raw-html", found.start() + 1)

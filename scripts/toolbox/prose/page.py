@@ -30,6 +30,7 @@ _HEADING_ID = re.compile(r"^(.*?)\s*\{:?\s*#([^\s}]*)\s*\}$")
 _LINK = re.compile(r"(!?)\[(?:[^\[\]]|\[[^\]]*\])*\]\(\s*<?([^)\s>]*)>?(?:\s+[^)]*)?\)")
 _REFERENCE = re.compile(r"^ {0,3}\[[^\]]+\]:\s*<?([^\s>]+)")
 _AUTOLINK = re.compile(r"<([a-z][a-z0-9+.-]*:[^\s>]+)>", re.IGNORECASE)
+_MACRO = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}")
 _FENCE = re.compile(r"\s*(```|~~~)")
 _CODE = re.compile(r"(`+).*?\1")
 
@@ -104,6 +105,10 @@ class Page:
         """Add a complaint about a line of the file."""
         self.complaints.append(Complaint(self.path, line, column, "", what, instead, rule))
 
+    def bare_lines(self) -> Iterator[tuple[int, str]]:
+        """The same lines with everything blanked that Jinja would act on."""
+        return ((number, _MACRO.sub(lambda macro: " " * len(macro[0]), line)) for number, line in self.lines())
+
     def lines(self) -> Iterator[tuple[int, str]]:
         """The lines of the body that are not code, with their numbers in the file; code spans are blanked."""
         fence = ""
@@ -136,8 +141,9 @@ def page(source: str, path: str, lang: str, name: str) -> Page:
             label = _HEADING_ID.match(heading[2])
             words, identifier = (label[1], label[2]) if label else (heading[2], None)
             headings.append(Heading(len(heading[1]), words, identifier, number))
-        for link in _LINK.finditer(line):
-            links.append(Link(link[2], number, picture=bool(link[1])))
+        for link in _LINK.finditer(_MACRO.sub(lambda macro: "\0" * len(macro[0]), line)):
+            if "\0" not in link[2]:
+                links.append(Link(link[2], number, picture=bool(link[1])))
         for pattern in (_REFERENCE, _AUTOLINK):
             links.extend(Link(item[1], number) for item in pattern.finditer(line))
     calls = tuple(_calls(read))

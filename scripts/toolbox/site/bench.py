@@ -10,7 +10,6 @@ import json
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,6 +27,22 @@ else:
     code = 0
 memory = sum(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
 print(json.dumps([time.monotonic() - start, memory, code]), file=sys.stderr)
+"""
+
+_HOOKS = """from mkdocs.plugins import event_priority
+from toolbox.site import engine
+from toolbox.site.engine import on_config, on_page_content, on_page_read_source
+from toolbox.site.engine import use_sandbox as on_pre_build
+
+@event_priority(-200)
+def on_files(files, config):
+    return engine.add_generated(files, config)
+
+@event_priority(100)
+def on_page_markdown(markdown, page, config, files):
+    markdown = engine.on_page_markdown(markdown, page, config, files)
+    page.meta = {}  # our templates are not there
+    return markdown
 """
 
 
@@ -60,12 +75,13 @@ def _stock(root: Path, folder: Path) -> Path:
     config = yaml.safe_load((root / "mkdocs.yml").read_text("utf-8"))
     config["theme"] = {"name": "material", "font": False}
     config["docs_dir"] = str(root / "docs")
-    config["hooks"] = [str(root / hook) for hook in config["hooks"]]
+    hooks = folder / "hooks.py"
+    hooks.write_text(_HOOKS, "utf-8")
+    config["hooks"] = [str(hooks)]
     for plugin in config["plugins"]:
         if "i18n" in plugin:
             plugin["i18n"] |= {"reconfigure_material": True, "reconfigure_search": True}
     config["plugins"].insert(0, "search")
-    config["extra"]["stock"] = True
     file = folder / "mkdocs.yml"
     file.write_text(yaml.safe_dump(config), "utf-8")
     return file

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import multiprocessing
 import os
+import shutil
 import tempfile
 import time
 from collections.abc import Callable, Iterable, Sequence
@@ -30,13 +31,17 @@ def build(root: Path, site_dir: Path, languages: Sequence[str] | None = None, pr
     start = time.monotonic()
     books = library(root, fresh=True)
     complaints = sorted({*check(books.loaded), *check_prose(books.prose, books.loaded.toolbox, root)})
-    for complaint in complaints:
+    errors = [complaint for complaint in complaints if not complaint.warning]
+    for complaint in errors:
         progress(str(complaint))
-    if any(not complaint.warning for complaint in complaints) or books.loaded.toolbox is None:
+    if len(complaints) > len(errors):
+        progress(f"{len(complaints) - len(errors)} warnings: `toolbox check` lists them")
+    if errors or books.loaded.toolbox is None:
         progress("The site was not built.")
         return 1
     chosen = [lang for lang in books.languages if languages is None or lang in languages]
     site_dir.parent.mkdir(parents=True, exist_ok=True)
+    sweep(site_dir)
     with tempfile.TemporaryDirectory(dir=site_dir.parent, prefix=f".{site_dir.name}.") as folder:
         new = Path(folder) / "site"
         new.mkdir()
@@ -114,6 +119,14 @@ def _one_language(job: tuple[Path, Path, str]) -> tuple[str, list[str], float]:
     finally:
         logger.removeHandler(handler)
     return lang, handler.found, time.monotonic() - start
+
+
+def sweep(site_dir: Path) -> None:
+    """Remove what killed builds left; if one was killed between the two steps of `swap`, the old site comes back."""
+    for left in site_dir.parent.glob(f".{site_dir.name}.*"):
+        if not site_dir.exists() and (left / "old").exists():
+            (left / "old").rename(site_dir)
+        shutil.rmtree(left, ignore_errors=True)
 
 
 def swap(new: Path, site_dir: Path) -> None:

@@ -129,9 +129,14 @@ def _nav(items: list[Any], books: Library, voice: Voice) -> Iterator[Any]:
             yield item
 
 
-def on_pre_build(config: MkDocsConfig) -> None:
-    """After the other plugins were configured: the sandbox takes the place of mkdocs-macros' environment."""
+def use_sandbox(config: MkDocsConfig) -> None:
+    """The sandbox takes the place of mkdocs-macros' environment."""
     config.plugins["macros"]._env = Sandbox()  # type: ignore[attr-defined]
+
+
+def on_pre_build(config: MkDocsConfig) -> None:
+    """After the other plugins were configured: the second lock; the error page is written once."""
+    use_sandbox(config)
     english = _i18n(config).current_language == SOURCE_LANGUAGE
     config.theme.static_templates = {"404.html"} if english else set()
 
@@ -139,11 +144,16 @@ def on_pre_build(config: MkDocsConfig) -> None:
 @event_priority(-200)
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     """After the language plugin: add the pages without files, leave out the theme's files that no page uses."""
-    books, lang = _library(config), _i18n(config).current_language
-    own = _root(config) / "overrides"
+    lang, own = _i18n(config).current_language, _root(config) / "overrides"
     for file in list(files):
         if not file.is_documentation_page() and not _is_ours(file, own, config, lang):
             files.remove(file)
+    return add_generated(files, config)
+
+
+def add_generated(files: Files, config: MkDocsConfig) -> Files:
+    """Add the pages without files, as the language plugin would have prepared them."""
+    books, lang = _library(config), _i18n(config).current_language
     for name in books.generated:
         file = File.generated(config, f"{SOURCE_LANGUAGE}/{name}", content="")
         file.dest_uri = address(name, lang) + "index.html"
@@ -184,8 +194,8 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
         page.title, page.meta = generated.title(books.voice(lang)), {"template": generated.template}
     elif prose and prose.front:
         page.title, page.meta = prose.front.title, {}
-    sandbox = config.plugins["macros"].env  # type: ignore[attr-defined]
-    sandbox.verbs = page.verbs = Verbs(books, lang, name)  # type: ignore[attr-defined]
+    page.verbs = Verbs(books, lang, name)  # type: ignore[attr-defined]
+    config.plugins["macros"].env.toolbox = page.verbs.for_pages()  # type: ignore[attr-defined]
     return markdown
 
 

@@ -6,6 +6,7 @@ import posixpath
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import jinja2
@@ -48,15 +49,21 @@ VIEWS: dict[str, Callable[..., Any]] = {
 
 
 class Verbs:
-    """What `toolbox` is in a page. Every verb leaves a placeholder; the HTML comes in after the page was made safe."""
+    """The verbs of one page. Each leaves a placeholder; the HTML comes in after the page was made safe."""
 
     def __init__(self, library: Library, lang: str, name: str) -> None:
         self._library = library
         self._voice = library.voice(lang)
         self._name = name
         self.placeholders = Placeholders()
-        for verb in VERBS:
-            setattr(self, verb, partial(self._show, verb))
+
+    def for_pages(self) -> SimpleNamespace:
+        """What `toolbox` is in a page: the verbs, and no way from them to anything else."""
+
+        def caller(verb: str) -> Callable[..., str]:
+            return lambda *values: self._show(verb, *values)
+
+        return SimpleNamespace(**{verb: caller(verb) for verb in VERBS})
 
     def _show(self, verb: str, *values: str | int | float) -> str:
         html = (
@@ -80,21 +87,21 @@ class Sandbox(ImmutableSandboxedEnvironment):
         self.globals = {}
         self.filters = {}
         self.tests = {}
-        self.verbs: Verbs | None = None
+        self.toolbox = SimpleNamespace()
 
     def from_string(self, source: Any, *_: Any, **__: Any) -> Any:
         """A template whose `render` sees the toolbox only."""
-        return _Only(super().from_string(source), self.verbs)
+        return _Only(super().from_string(source), self.toolbox)
 
 
 class _Only:
     """A template and the only name it may use."""
 
-    def __init__(self, template: jinja2.Template, verbs: Verbs | None) -> None:
-        self._template, self._verbs = template, verbs
+    def __init__(self, template: jinja2.Template, toolbox: SimpleNamespace) -> None:
+        self._template, self._toolbox = template, toolbox
 
     def render(self, **_: Any) -> str:
-        return self._template.render(toolbox=self._verbs)
+        return self._template.render(toolbox=self._toolbox)
 
 
 _by_language: dict[str, tuple[Toolbox, jinja2.Environment]] = {}
