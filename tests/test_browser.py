@@ -1,0 +1,200 @@
+"""The built site in real Chromium: accessible, self-contained, light, and the same by keyboard, without scripts, below any path."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from .browser import axe, launch, serving, visiting
+from .site import Site
+
+KINDS = (
+    "", "start/", "method/", "method/financing/", "rules-models-law/", "countries/", "countries/de/", "compare/#c=fr,es,pt",
+    "eu-rules/", "glossary/", "search/", "how-we-know/", "contribute/", "legal/", "accessibility/", "no-such-page/",
+)  # fmt: skip
+SCRIPTS = {"en": "", "fr": "fr/", "bg": "bg/"}
+
+
+@pytest.fixture(scope="module")
+def base(site: Site) -> Iterator[str]:
+    with serving(site.folder) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        chromium = launch(playwright)
+        yield chromium
+        chromium.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("lang", SCRIPTS)
+def test_every_kind_of_page_is_accessible(browser: Browser, base: str, lang: str, scheme: str) -> None:
+    kinds = KINDS if lang == "en" else ("", "method/financing/", "rules-models-law/", "countries/bg/", "compare/#c=bg,de", "glossary/")
+    with visiting(browser, base, color_scheme=scheme) as visit:
+        page = visit.page()
+        found = {}
+        for kind in kinds:
+            page.goto("about:blank")
+            page.goto(base + SCRIPTS[lang] + kind)
+            found[kind] = axe(page)
+        assert {kind: items for kind, items in found.items() if items} == {}
+
+
+def test_phones_get_no_sideways_scrolling(browser: Browser, base: str) -> None:
+    with visiting(browser, base, viewport={"width": 320, "height": 700}) as visit:
+        page = visit.page()
+        for kind in KINDS:
+            page.goto(base + kind)
+            wide = page.evaluate("document.documentElement.scrollWidth")
+            assert wide <= 320, f"{kind}: {wide} pixels wide on a screen of 320"
+
+
+def columns(page: Page) -> list[str]:
+    return [item.strip() for item in page.locator(".matrix thead [data-country]:visible").all_inner_texts()]
+
+
+def test_compare_by_keyboard(browser: Browser, base: str) -> None:
+    with visiting(browser, base) as visit:
+        page = visit.page()
+        page.goto(base + "compare/")
+        everything = columns(page)
+        box = page.get_by_role("checkbox", name="Portugal")
+        for _ in range(40):
+            page.keyboard.press("Tab")
+            if box.evaluate("item => item === document.activeElement"):
+                break
+        page.keyboard.press("Space")
+        expect(page).to_have_url(f"{base}compare/#c=pt")
+        assert columns(page) == ["Portugal"] and len(everything) >= 5
+        summary = page.locator(".pick-questions summary")
+        for _ in range(10):
+            page.keyboard.press("Tab")
+            if summary.evaluate("item => item === document.activeElement"):
+                break
+        page.keyboard.press("Enter")
+        expect(page.get_by_role("checkbox", name="Occasional joint procurement")).to_be_visible()
+        page.get_by_role("checkbox", name="Occasional joint procurement").focus()
+        page.keyboard.press("Space")
+        expect(page).to_have_url(f"{base}compare/#c=pt&q=joint.occasional")
+        assert page.locator("tr[data-question]:visible").count() == 1
+        expect(page.locator("[data-compare] [data-status]")).to_have_text("1 countries, 1 questions")
+        focused = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
+        assert focused == "solid", "the focus must be seen"
+
+
+def test_compare_keeps_its_state_in_the_address(browser: Browser, base: str) -> None:
+    with visiting(browser, base) as visit:
+        page = visit.page()
+        page.goto(base + "fr/compare/#c=fr,es,pt&q=remedies.standstill,joint.cross_border")
+        assert columns(page) == ["Espagne", "France", "Portugal"]
+        shown = page.locator("tr[data-question]:visible").evaluate_all("rows => rows.map((row) => row.dataset.question)")
+        assert shown == ["joint.cross_border", "remedies.standstill"]
+        page.locator(".languages summary").click()
+        page.locator('.languages a[hreflang="bg"]').click()
+        assert page.url == base + "bg/compare/#c=fr,es,pt&q=remedies.standstill,joint.cross_border"
+        assert columns(page) == ["Испания", "Португалия", "Франция"]
+
+
+def test_compare_marks_differences_among_the_chosen(browser: Browser, base: str) -> None:
+    with visiting(browser, base) as visit:
+        page = visit.page()
+        page.goto(base + "compare/#c=fr,de&d=1")
+        rows = page.locator("tr[data-question]:visible")
+        assert 0 < rows.count() < 50
+        for row in rows.all():
+            texts = [cell.inner_text() for cell in row.locator("td:visible").all()]
+            assert len(set(texts)) == 2
+        page.goto("about:blank")
+        page.goto(base + "compare/#c=fr&d=1")
+        assert page.locator("tr[data-question]:visible").count() == 0
+        expect(page.locator("[data-compare] [data-status]")).to_have_text("Choose at least one country and one question.")
+
+
+def test_the_whole_comparison_stands_in_the_page_without_scripts(browser: Browser, base: str) -> None:
+    with visiting(browser, base, java_script_enabled=False) as visit:
+        page = visit.page()
+        page.goto(base + "compare/")
+        assert len(columns(page)) >= 5
+        assert page.locator("tr[data-question]:visible").count() == 50
+        assert page.locator("[data-compare]:visible").count() == 0
+        page.goto(base)
+        page.get_by_role("link", name="Portugal").click()
+        assert page.url == base + "countries/pt/"
+        page.locator(".languages summary").click()
+        page.locator('.languages a[hreflang="fr"]').click()
+        assert page.url == base + "fr/countries/pt/"
+
+
+def test_search_by_keyboard_finds_word_forms_in_the_readers_language_only(browser: Browser, base: str, site: Site) -> None:
+    with visiting(browser, base) as visit:
+        page = visit.page()
+        page.goto(base + "fr/search/")
+        before = set(visit.loaded)
+        box = page.locator("input[type=search]")
+        box.focus()
+        page.keyboard.type("centrales")
+        results = page.locator("[data-list] a")
+        expect(results.first).to_be_visible(timeout=10_000)
+        assert not any("pagefind" in url for url in before), "the index is loaded when the reader searches, not before"
+        addresses = results.evaluate_all("links => links.map((link) => link.href)")
+        assert addresses and all(address.startswith(base + "fr/") for address in addresses)
+        assert "centrale" in page.locator("[data-list]").inner_text().lower()
+        cost = visit.weight(site.folder, before)
+        assert cost < 150_000, f"the first result cost {cost} bytes"
+        page.keyboard.press("Tab")
+        for _ in range(12):
+            if page.evaluate("document.activeElement.closest('[data-list]') !== null"):
+                break
+            page.keyboard.press("Tab")
+        page.keyboard.press("Enter")
+        page.wait_for_url(lambda url: "/search/" not in url)
+        assert page.url.startswith(base + "fr/")
+
+
+def test_the_first_page_view_is_light(browser: Browser, base: str, site: Site) -> None:
+    for path in ("", "fr/", "bg/", "countries/pt/", "fr/rules-models-law/", "bg/countries/bg/"):
+        with visiting(browser, base) as visit:
+            page = visit.page()
+            page.goto(base + path, wait_until="networkidle")
+            page.evaluate("document.fonts.ready")
+            total = visit.weight(site.folder)
+            assert any(url.endswith(".woff2") for url in visit.loaded), "our own fonts are loaded"
+            assert total < 150_000, f"{path or 'home'}: {total} bytes"
+
+
+def test_home_leads_to_the_comparison_of_the_chosen_countries(browser: Browser, base: str) -> None:
+    with visiting(browser, base) as visit:
+        page = visit.page()
+        page.goto(base + "fr/")
+        for name in ("France", "Espagne", "Portugal"):
+            page.locator(".chooser label", has_text=name).click()
+        page.locator(".chooser .button").click()
+        assert sorted(page.url.split("#c=")[1].split(",")) == ["es", "fr", "pt"]
+        assert columns(page) == ["Espagne", "France", "Portugal"]
+
+
+def test_theme_is_kept_and_does_not_need_the_server(browser: Browser, base: str) -> None:
+    with visiting(browser, base, color_scheme="light") as visit:
+        page = visit.page()
+        page.goto(base)
+        page.locator(".palette select").select_option("dark")
+        dark = page.evaluate("getComputedStyle(document.body).backgroundColor")
+        page.goto(base + "countries/")
+        assert page.evaluate("getComputedStyle(document.body).backgroundColor") == dark
+        page.locator(".palette select").select_option("light")
+        assert page.evaluate("getComputedStyle(document.body).backgroundColor") != dark
+
+
+def test_paper_shows_answers_and_not_tools(browser: Browser, base: str) -> None:
+    with visiting(browser, base) as visit:
+        page = visit.page()
+        page.goto(base + "compare/#c=fr,es")
+        page.emulate_media(media="print")
+        assert page.locator(".header:visible, .picker:visible, .navigation:visible").count() == 0
+        assert columns(page) == ["France", "Spain"]
+        assert page.locator("tr[data-question]:visible").count() == 50
