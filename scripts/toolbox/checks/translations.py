@@ -12,7 +12,7 @@ from ..store.load import Loaded
 
 
 def check(loaded: Loaded, toolbox: Toolbox) -> Iterator[Complaint]:
-    """Orphans are errors; missing and outdated texts warnings, one a file for the missing."""
+    """All are warnings: who corrects an answer need not mend it in every language. One a file for the missing."""
     languages = [lang for lang in toolbox.publication.languages if lang != SOURCE_LANGUAGE]
     for lang in languages:
         for file, english in toolbox.english.items():
@@ -30,7 +30,7 @@ def check(loaded: Loaded, toolbox: Toolbox) -> Iterator[Complaint]:
                 where = _known(document.keys, (entry, *slot.split(".")))
                 if (entry, slot) not in english:
                     instead = "remove it, or correct its key"
-                    yield document.complaint(where, f"{slot}: there is no such English text", instead, key=True)
+                    yield document.complaint(where, f"{slot}: there is no such English text", instead, key=True, warning=True)
                 elif item.of != fingerprint(english[(entry, slot)]):
                     what = f"{slot}: " + ("the English has changed since" if item.of else "not yet compared with the English")
                     instead = f"compare, correct, then toolbox translated {document.path}"
