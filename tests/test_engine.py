@@ -19,6 +19,7 @@ from toolbox.site import build as building
 from toolbox.site.build import build, sweep
 from toolbox.site.library import library
 from toolbox.site.macros import Sandbox, Verbs
+from toolbox.site.search import Index
 
 from .copies import ROOT, break_line
 from .site import Site
@@ -110,7 +111,7 @@ def test_a_failed_build_leaves_the_old_site(checkout: Path, monkeypatch: pytest.
     old = checkout / "site"
     old.mkdir()
     (old / "index.html").write_text("old")
-    monkeypatch.setattr(building.search, "index", lambda *_: (_ for _ in ()).throw(RuntimeError("no index")))
+    monkeypatch.setattr(Index, "write", lambda _: (_ for _ in ()).throw(RuntimeError("no index")))
     with pytest.raises(RuntimeError):
         said(checkout, "en")
     assert (old / "index.html").read_text() == "old"

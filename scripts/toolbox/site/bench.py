@@ -25,8 +25,10 @@ except SystemExit as end:
     code = end.code or 0
 else:
     code = 0
-memory = sum(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
-print(json.dumps([time.monotonic() - start, memory, code]), file=sys.stderr)
+used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+memory = sum(item.ru_maxrss for item in used)
+processor = sum(item.ru_utime + item.ru_stime for item in used)
+print(json.dumps([time.monotonic() - start, processor, memory, code]), file=sys.stderr)
 """
 
 _HOOKS = """from mkdocs.plugins import event_priority
@@ -48,9 +50,10 @@ def on_page_markdown(markdown, page, config, files):
 
 @dataclass(frozen=True)
 class Measured:
-    """One build: seconds, megabytes of memory (the parent's peak and its largest child's), pages."""
+    """One build: seconds, seconds of processors, megabytes of memory (the parent's peak and its largest child's), pages."""
 
     seconds: float
+    processor: float
     memory: float
     pages: int
 
@@ -65,8 +68,11 @@ def bench(root: Path, progress: Callable[[str], None] = print) -> int:
         progress("toolbox build …")
         ours = _run(root, target / "ours", "toolbox", "build", "--to", str(target / "ours"))
     for name, measured in (("stock", stock), ("toolbox", ours)):
-        progress(f"{name:8}{measured.seconds:8.1f} s {measured.memory:8.0f} MB {measured.pages:6} pages")
-    progress(f"ratio   {ours.seconds / stock.seconds:8.2f}")
+        progress(
+            f"{name:8}{measured.seconds:8.1f} s {measured.processor:8.1f} s of processor "
+            f"{measured.memory:8.0f} MB {measured.pages:6} pages"
+        )
+    progress(f"ratio   {ours.seconds / stock.seconds:8.2f}   {ours.processor / stock.processor:8.2f}")
     return 0
 
 
@@ -89,7 +95,7 @@ def _stock(root: Path, folder: Path) -> Path:
 
 def _run(root: Path, site_dir: Path, *command: str) -> Measured:
     run = subprocess.run([sys.executable, "-c", _MEASURED, *command], cwd=root, capture_output=True, text=True, check=False)
-    seconds, memory, code = json.loads(run.stderr.splitlines()[-1])
+    seconds, processor, memory, code = json.loads(run.stderr.splitlines()[-1])
     if code or run.returncode:
         raise SystemExit(f"{' '.join(command)} failed:\n{run.stdout}{run.stderr}")
-    return Measured(seconds, memory / 1024, sum(1 for _ in site_dir.rglob("*.html")))
+    return Measured(seconds, processor, memory / 1024, sum(1 for _ in site_dir.rglob("*.html")))

@@ -19,9 +19,9 @@ from mkdocs.config import load_config
 from ..checks import run as check
 from ..prose.check import run as check_prose
 from ..views import opendata
-from . import search
 from .addresses import robots, sitemap
 from .library import Library, library
+from .search import Index
 
 Progress = Callable[[str], None]
 
@@ -45,15 +45,18 @@ def build(root: Path, site_dir: Path, languages: Sequence[str] | None = None, pr
     with tempfile.TemporaryDirectory(dir=site_dir.parent, prefix=f".{site_dir.name}.") as folder:
         new = Path(folder) / "site"
         new.mkdir()
-        warnings = pages(books, new, chosen, progress)
-        if warnings:
-            for warning in warnings:
-                progress(warning)
-            progress("The site was not built.")
-            return 1
-        progress("search index, open data")
-        search.index(books, new, chosen)
-        opendata.write(books.toolbox, new, books.commit)
+        with Index(new) as index:
+
+            def meanwhile() -> None:
+                index.add_answers(books, chosen)
+                opendata.write(books.toolbox, new, books.commit)
+
+            warnings = pages(books, new, chosen, progress, meanwhile)
+            if warnings:
+                progress("\n".join([*warnings, "The site was not built."]))
+                return 1
+            progress("search index")
+            index.write()
         (new / "sitemap.xml").write_text(sitemap(books), "utf-8")
         (new / "robots.txt").write_text(robots(books), "utf-8")
         swap(new, site_dir)
@@ -63,22 +66,27 @@ def build(root: Path, site_dir: Path, languages: Sequence[str] | None = None, pr
 
 
 def pages(
-    books: Library, site_dir: Path, languages: Sequence[str], progress: Progress, workers: int | None = None
+    books: Library,
+    site_dir: Path,
+    languages: Sequence[str],
+    progress: Progress,
+    meanwhile: Callable[[], None] = lambda: None,
+    workers: int | None = None,
 ) -> list[str]:
-    """Build the pages of some languages side by side. Returns every warning, once."""
+    """Build the pages of some languages side by side, and do something else meanwhile. Returns every warning, once."""
     workers = min(len(languages), workers or os.cpu_count() or 1)
     jobs = [(books.root, site_dir, lang) for lang in languages]
-    warnings: dict[str, None] = {}
     if workers < 2 or "fork" not in multiprocessing.get_all_start_methods():
-        results: Iterable[tuple[str, list[str], float]] = map(_one_language, jobs)
-        return _gathered(results, warnings, progress)
+        meanwhile()
+        return _gathered(map(_one_language, jobs), progress)
     with ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("fork")) as pool:
-        return _gathered(pool.map(_one_language, jobs), warnings, progress)
+        results = pool.map(_one_language, jobs)
+        meanwhile()
+        return _gathered(results, progress)
 
 
-def _gathered(
-    results: Iterable[tuple[str, list[str], float]], warnings: dict[str, None], progress: Progress
-) -> list[str]:
+def _gathered(results: Iterable[tuple[str, list[str], float]], progress: Progress) -> list[str]:
+    warnings: dict[str, None] = {}
     for lang, found, seconds in results:
         progress(f"{lang}: {seconds:.1f} s")
         warnings.update(dict.fromkeys(found))

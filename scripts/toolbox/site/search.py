@@ -57,16 +57,35 @@ def _text(answer: AnswerView) -> str:
     return " · ".join(str(part) for part in parts if part)
 
 
-def index(books: Library, site_dir: Path, languages: Sequence[str]) -> None:
-    """Write the index of the built pages into `site_dir`/pagefind, without pagefind's own interface."""
-    target = site_dir / "pagefind"
-    with _Pagefind() as pagefind:
-        number = pagefind.ask(type="NewIndex", config={"exclude_selectors": [".correct", ".proof"]})["index_id"]
-        pagefind.ask(type="AddDir", index_id=number, path=str(site_dir), glob=None)
+class Index:
+    """The index of one build. Answers need no pages, so they are added while those are built.
+
+    Speaks to pagefind's service (base64 of JSON, each message ended by a comma): its Python client waits 0.1 s an answer.
+    """
+
+    def __init__(self, site_dir: Path) -> None:
+        self.site_dir = site_dir
+
+    def __enter__(self) -> Index:
+        command = [str(get_executable()), "--service"]
+        self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        self.buffer = b""
+        self.number = self.ask(type="NewIndex", config={"exclude_selectors": [".correct", ".proof"]})["index_id"]
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.process.kill()
+        self.process.wait()
+        assert self.process.stdin and self.process.stdout
+        self.process.stdin.close()
+        self.process.stdout.close()
+
+    def add_answers(self, books: Library, languages: Sequence[str]) -> None:
+        """Add every answer as a record."""
         for record in (record for lang in languages for record in records(books, lang)):
-            pagefind.ask(
+            self.ask(
                 type="AddRecord",
-                index_id=number,
+                index_id=self.number,
                 url=record.url,
                 content=record.text,
                 language=record.lang,
@@ -74,23 +93,14 @@ def index(books: Library, site_dir: Path, languages: Sequence[str]) -> None:
                 filters={"country": [record.country], "topic": [record.topic]},
                 sort=None,
             )
-        pagefind.ask(type="WriteFiles", index_id=number, output_path=str(target))
-    for file in target.glob("*ui*"):
-        file.unlink()
 
-
-class _Pagefind:
-    """Pagefind's service: base64 of JSON, each message ended by a comma. Its Python client waits 0.1 s for every answer."""
-
-    def __enter__(self) -> _Pagefind:
-        command = [str(get_executable()), "--service"]
-        self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
-        self.buffer = b""
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.process.kill()
-        self.process.wait()
+    def write(self) -> None:
+        """Add the pages, then write everything to pagefind/ in the site, without pagefind's own interface."""
+        target = self.site_dir / "pagefind"
+        self.ask(type="AddDir", index_id=self.number, path=str(self.site_dir), glob=None)
+        self.ask(type="WriteFiles", index_id=self.number, output_path=str(target))
+        for file in target.glob("*ui*"):
+            file.unlink()
 
     def ask(self, **payload: Any) -> dict[str, Any]:
         """Send a message and wait for its answer."""

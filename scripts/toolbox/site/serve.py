@@ -18,10 +18,10 @@ from pathlib import Path
 from ..checks import run as check
 from ..model.translation import SOURCE_LANGUAGE
 from ..prose.check import run as check_prose
-from . import search
 from .build import pages
 from .library import Library, library
 from .macros import FRAGMENTS
+from .search import Index
 
 WATCHED = ("data", "docs", "overrides", "mkdocs.yml")
 RELOAD = """let seen;
@@ -61,7 +61,7 @@ class Preview:
         order = [lang for lang in books.languages if languages is None or lang in languages]
         order.sort(key=lambda lang: lang != self.lang)
         for group in (order[:1], order[1:]) if self.version else (order,):
-            for warning in pages(books, self.site_dir, group, lambda _: None, self.workers) if group else ():
+            for warning in pages(books, self.site_dir, group, lambda _: None, workers=self.workers) if group else ():
                 self.progress(warning)
             with self.changed:
                 self.version += 1
@@ -134,7 +134,9 @@ def serve(
         preview = Preview(root, Path(folder), progress)
         books = preview.build(languages)
         if books:
-            search.index(books, preview.site_dir, languages or books.languages)
+            with Index(preview.site_dir) as index:
+                index.add_answers(books, languages or books.languages)
+                index.write()
         server = http.server.ThreadingHTTPServer((host, port), functools.partial(_Handler, preview=preview))
         threading.Thread(target=server.serve_forever, daemon=True).start()
         progress(f"{address} (Ctrl+C ends)")
