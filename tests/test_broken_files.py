@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import shutil
 from pathlib import Path
 
 import pytest
@@ -20,7 +21,13 @@ WORDS = st.sampled_from(["yes", "no", "unknown", "", "{", "[", "]", "- ", ": ", 
 
 @pytest.fixture(scope="module")
 def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return copy_data(tmp_path_factory.mktemp("broken"))
+    root = copy_data(tmp_path_factory.mktemp("broken"))
+    shutil.rmtree(root / "data/i18n")
+    for folder in ("countries", "readings"):
+        for file in (root / "data" / folder).glob("*.yml"):
+            if file.stem != "pt":
+                file.unlink()
+    return root
 
 
 @settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

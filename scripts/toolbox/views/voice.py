@@ -91,8 +91,8 @@ class Voice:
             )
             if bound is not None
         ]
-        vat = [self.word("amount.vat_included")] if amounts.vat == "included" else []
-        return " ".join([*parts, *vat])
+        said = self.word("amount.both", low=parts[0], high=parts[1]) if len(parts) == 2 else parts[0]
+        return f"{said} {self.word('amount.vat_included')}" if amounts.vat == "included" else said
 
     def period(self, days: Days) -> str:
         """10 days from sending the decision."""
@@ -156,9 +156,10 @@ class Voice:
         return (own.short or own.title) if own else self.source_title(file, name)
 
     def source_gloss(self, file: str, name: str) -> Phrase | None:
-        """What a source's title means, where the file says so."""
+        """What a source's title means, where the file says so and the reader's language says it otherwise."""
         own = self._source(file, name)
-        return self.phrase(file, f"sources.{name}", "gloss") if own and own.gloss else None
+        gloss = self.phrase(file, f"sources.{name}", "gloss") if own and own.gloss else None
+        return gloss if gloss and own and gloss.text != own.title else None
 
     def when(self, when: When, file: str, entry: str, slot: str) -> list[tuple[str, Phrase]]:
         """The condition of a case: pairs of dimension and value."""
