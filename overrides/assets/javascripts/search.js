@@ -13,7 +13,7 @@ let latest = 0;
 const load = () => {
   pagefind ??= (async () => {
     const module = await import(new URL(box.dataset.index, location.href));
-    await module.options({ baseUrl: site.pathname });
+    await module.options({ baseUrl: site.pathname, noWorker: true }); // the worker costs more bytes than it saves time here
     const choices = await module.filters();
     for (const select of filters) {
       for (const value of Object.keys(choices[select.dataset.filter] ?? {}).sort()) select.add(new Option(value, value));

@@ -126,8 +126,11 @@ class _Finder(HTMLParser):
 
 
 def sanitised(html: str) -> str:
-    """Only what authors may write: no scripts, styles, forms, handlers, foreign schemes."""
-    return nh3.clean(
+    """Only what authors may write: no scripts, styles, forms, handlers, foreign schemes.
+
+    Tables stand in a frame that scrolls sideways and can be reached by keyboard.
+    """
+    safe = nh3.clean(
         html,
         tags=_TAGS,
         attributes=_ATTRIBUTES,
@@ -136,6 +139,7 @@ def sanitised(html: str) -> str:
         url_schemes={"https", "http", "mailto"},
         strip_comments=True,
     )
+    return safe.replace("<table>", '<div class="table-frame" tabindex="0"><table>').replace("</table>", "</table></div>")
 
 
 def render(text: str, placeholders: Placeholders | None = None) -> str:
