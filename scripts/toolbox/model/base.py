@@ -7,6 +7,7 @@ import json
 import re
 from datetime import date
 from typing import Annotated, Any
+from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict
 from pydantic.json_schema import WithJsonSchema
@@ -42,7 +43,11 @@ def _whole_number(value: Any) -> Any:
 
 
 def _web_address(value: str) -> str:
-    if not re.fullmatch(r"https?://[^\s<>\"'`\\]+", value):
+    try:
+        host = urlsplit(value).hostname
+    except ValueError:
+        host = None
+    if not host or not re.fullmatch(r"https?://[^\s<>\"'`\\]+", value):
         raise ValueError(f"{value!r} is not a web address → write it whole, beginning with https://")
     return value
 
