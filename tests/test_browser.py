@@ -133,7 +133,7 @@ def test_the_whole_comparison_stands_in_the_page_without_scripts(browser: Browse
 def test_search_by_keyboard_finds_word_forms_in_the_readers_language_only(browser: Browser, base: str, site: Site) -> None:
     with visiting(browser, base) as visit:
         page = visit.page()
-        page.goto(base + "fr/search/")
+        page.goto(base + "fr/search/", wait_until="networkidle")
         before = set(visit.loaded)
         box = page.locator("input[type=search]")
         box.focus()
