@@ -126,6 +126,7 @@ def test_a_killed_build_leaves_the_old_site(checkout: Path) -> None:
     process = subprocess.Popen([sys.executable, "-c", script, str(checkout)], start_new_session=True, stdout=subprocess.DEVNULL)
     deadline = time.monotonic() + 60
     while not list(checkout.glob(".site.*/site/*/index.html")) and time.monotonic() < deadline:
+        assert process.poll() is None, "the build ended before it could be killed"
         time.sleep(0.02)
     os.killpg(process.pid, signal.SIGKILL)
     process.wait()

@@ -220,6 +220,12 @@ def test_a_translation_has_the_shape_of_its_original(body: str, of: str, what: s
     assert any(what in item for item in found) if what else found == []
 
 
+def test_what_differs_from_a_changed_original_is_a_warning() -> None:
+    body = "## Un { #un }\n\nVoir [France](countries/de.md).\n"
+    found = complaints(body, lang="fr", front=FRENCH.replace("{}", "00000000", 1), english=ENGLISH)
+    assert len(found) > 2 and all("warning: " in item for item in found), found
+
+
 @pytest.mark.parametrize("name", ["directive.eu.md", "Start.md", "a page.md", "deux_mots.md", "é.md"])
 def test_file_names_that_engines_misread_are_refused(tmp_path: Path, name: str) -> None:
     folder = tmp_path / "docs" / "en"

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from enum import StrEnum
 from typing import Annotated, Any, Generic, Literal, TypeVar
 
-from pydantic import AfterValidator, BeforeValidator, Discriminator, Field, Tag, model_validator
-from pydantic.json_schema import WithJsonSchema
+from pydantic import AfterValidator, BeforeValidator, Discriminator, Field, GetJsonSchemaHandler, Tag, model_validator
+from pydantic.json_schema import JsonSchemaValue, WithJsonSchema
+from pydantic_core import CoreSchema
 
 from .base import EU_ACT_ID, SOURCE_ID, Cite, CiteText, Currency, IsoDate, Model, Text, Url, WholeNumber, fingerprint_of
 from .question import Kind
@@ -99,8 +100,16 @@ def _status_or_value(value: Any) -> str:
     return "status" if text in set(Status) else "value"
 
 
+class _OrOne:
+    """Tells the JSON Schema what the validator accepts: a single item, too."""
+
+    def __get_pydantic_json_schema__(self, core: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        schema = handler(core)
+        return {"anyOf": [schema["items"], schema]}
+
+
 V = TypeVar("V")
-OneOrMore = Annotated[list[V], BeforeValidator(_listed), Field(min_length=1)]
+OneOrMore = Annotated[list[V], BeforeValidator(_listed), Field(min_length=1), _OrOne()]
 WithStatus = Annotated[
     Annotated[Status, Tag("status")] | Annotated[V, Tag("value")],
     Discriminator(_status_or_value),
