@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Collection, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import markdown
@@ -160,7 +161,10 @@ def calls(page: Page, toolbox: Toolbox) -> Iterator[Complaint]:
 
 
 def translation(page: Page, english: Page | None) -> Iterator[Complaint]:
-    """A translation has its original's headings, macros and links, and says which text it translates."""
+    """A translation says which text it translates, and has that text's headings, macros and links.
+
+    When the English has moved on, what differs is for the next translation: the page is published and says so.
+    """
     if english is None:
         yield _at(page, 1, "there is no English page of this name", f"docs/{SOURCE_LANGUAGE}/{page.name}", "translation")
         return
@@ -174,6 +178,12 @@ def translation(page: Page, english: Page | None) -> Iterator[Complaint]:
     if page.front and page.front.translation is None:
         instead = "translation: machine, or reviewed"
         yield _at(page, page.front_line, "the page does not say how it was translated", instead, "translation")
+    outdated = page.front is not None and page.front.translates not in (None, "", english.fingerprint)
+    yield from (replace(item, warning=outdated) for item in differences(page, english))
+
+
+def differences(page: Page, english: Page) -> Iterator[Complaint]:
+    """Where headings, macros and links differ from the English page."""
     ours = [(heading.level, heading.id) for heading in page.headings]
     theirs = [(heading.level, heading.id) for heading in english.headings]
     if ours != theirs:
