@@ -81,7 +81,7 @@ def _source_id(value: str) -> str:
 SourceId = Annotated[
     str,
     AfterValidator(_source_id),
-    WithJsonSchema({"type": "string", "pattern": f"^({SOURCE_ID}|{EU_ACT_ID})$"}),
+    WithJsonSchema({"type": "string", "pattern": f"^({SOURCE_ID}|{EU_ACT_ID})$", "not": {"enum": list(Status)}}),
 ]
 
 
@@ -189,7 +189,11 @@ class Answer(Model, Generic[V]):
 
 
 Choice = Annotated[Literal["yes"], WithJsonSchema({"const": "yes"})]
-Sentence = Annotated[Text, AfterValidator(_short)]
+Sentence = Annotated[
+    Text,
+    AfterValidator(_short),
+    WithJsonSchema({"type": "string", "maxLength": 240, "not": {"enum": list(Status)}}),
+]
 
 ANSWER_OF: dict[Kind, type[Answer[Any]]] = {
     Kind.CHOICE: Answer[Choice],
