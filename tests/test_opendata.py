@@ -16,6 +16,17 @@ FIELDS = {
     "country", "question", "value", "cases", "citation", "citations", "source_url", "evidence", "text_as_of", "checked_on", "note",
 }  # fmt: skip
 
+CORE = (
+    "law.classic law.defence joint.central_purchasing joint.foreign_cpb joint.occasional joint.cross_border "
+    "joint.law_choice joint.agreement_form control.ex_ante budget.multiannual tax.vat_joint thresholds.national "
+    "language.procedure eprocurement.portal transparency.access innovation.partnership innovation.rd_exemption "
+    "innovation.small_purchase bodies.central_purchasing bodies.review remedies.standstill remedies.claim_limit "
+    "remedies.suspension contract.law security.exemption security.clearance ip.default ip.copyright_transfer "
+    "ip.joint_ownership ip.standard_terms data.authority data.test_real image.basis image.officers image.publication "
+    "organisation.police organisation.border organisation.civil_protection organisation.buyer aid.lending "
+    "standards.police"
+)
+
 
 def content(site: Site, path: str) -> Any:
     return json.loads((site.folder / path).read_text(encoding="utf-8"))
@@ -56,13 +67,4 @@ def test_the_table_has_the_same_answers_and_no_formulas(site: Site) -> None:
 
 def test_core_questions_are_those_of_the_design(site: Site) -> None:
     core = {item["question"] for item in content(site, "data/questions.json")["questions"] if item["tier"] == "core"}
-    assert core == set(
-        "law.classic law.defence joint.central_purchasing joint.foreign_cpb joint.occasional joint.cross_border "
-        "joint.law_choice joint.agreement_form control.ex_ante budget.multiannual tax.vat_joint thresholds.national "
-        "language.procedure eprocurement.portal transparency.access innovation.partnership innovation.rd_exemption "
-        "innovation.small_purchase bodies.central_purchasing bodies.review remedies.standstill remedies.claim_limit "
-        "remedies.suspension contract.law security.exemption security.clearance ip.default ip.copyright_transfer "
-        "ip.joint_ownership ip.standard_terms data.authority data.test_real image.basis image.officers image.publication "
-        "organisation.police organisation.border organisation.civil_protection organisation.buyer aid.lending "
-        "standards.police".split()
-    )
+    assert core == set(CORE.split())

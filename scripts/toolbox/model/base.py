@@ -58,6 +58,12 @@ def _currency(value: str) -> str:
     return value
 
 
+def _language(value: str) -> str:
+    if not re.fullmatch(r"[a-z]{2}", value):
+        raise ValueError(f"{value!r} is not a language → write its two letters, such as nl")
+    return value
+
+
 def _one_line(value: str) -> str:
     text = " ".join(value.split())
     if not text:
@@ -73,6 +79,7 @@ WholeNumber = Annotated[
 ]
 Url = Annotated[str, AfterValidator(_web_address)]
 Text = Annotated[str, AfterValidator(_one_line)]
+Language = Annotated[str, AfterValidator(_language), WithJsonSchema({"type": "string", "pattern": "^[a-z]{2}$"})]
 Currency = Annotated[str, AfterValidator(_currency), WithJsonSchema({"type": "string", "pattern": "^[A-Z]{3}$"})]
 
 

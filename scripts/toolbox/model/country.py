@@ -9,7 +9,7 @@ from typing import Any
 from pydantic import Field
 
 from .answer import Answer
-from .base import Cite, IsoDate, Model, Text, Url
+from .base import Cite, IsoDate, Language, Model, Text, Url
 
 
 class AppliesVia(StrEnum):
@@ -46,13 +46,17 @@ class Amendment(Model):
 
 
 class Source(Model):
-    """Where an answer can be read: an act, a judgment, an official page, a commentary. `short` is what lawyers call it."""
+    """Where an answer can be read: an act, a judgment, an official page, a commentary.
+
+    `short` is what lawyers call it; `lang` the language of the title, needed only where the country has several or the source is foreign.
+    """
 
     title: Text
     short: Text | None = None
     gloss: Text | None = None
     number: Text | None = None
     unit: Text | None = None
+    lang: Language | None = None
     kind: SourceKind = SourceKind.ACT
     url: Url
     in_force: IsoDate | None = None

@@ -48,15 +48,19 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """A text as the reader gets it: its words, the language they are in, and how they came to be there."""
+    """A text as the reader gets it: its words, the language they are in (empty if not known), how they came to be there.
+
+    `gloss` says what a name in another language means.
+    """
 
     text: str
     lang: str
     state: State
     machine: bool = False
+    gloss: Phrase | None = None
 
     def __str__(self) -> str:
-        return self.text
+        return f"{self.text} ({self.gloss})" if self.gloss else self.text
 
 
 @dataclass(frozen=True)

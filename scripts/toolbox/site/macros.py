@@ -126,10 +126,13 @@ def _fragments(toolbox: Toolbox, lang: str) -> jinja2.Environment:
 
 
 def say(lang: str, phrase: Phrase | str | None) -> Markup:
-    """A text of the data, marked with its language where that is not the page's."""
-    if isinstance(phrase, Phrase) and phrase.lang != lang:
-        return Markup('<span lang="{}">{}</span>').format(phrase.lang, phrase.text)
-    return escape("" if phrase is None else str(phrase))
+    """A text of the data, marked with its language where that is not the page's, with its meaning behind it."""
+    if not isinstance(phrase, Phrase):
+        return escape("" if phrase is None else phrase)
+    text = escape(phrase.text)
+    if phrase.lang not in ("", lang):
+        text = Markup('<span lang="{}">{}</span>').format(phrase.lang, phrase.text)
+    return Markup("{} ({})").format(text, say(lang, phrase.gloss)) if phrase.gloss else text
 
 
 def link(lang: str, here: str, name: str, anchor: str = "") -> str:

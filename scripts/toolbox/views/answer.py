@@ -21,8 +21,8 @@ from .voice import Voice
 class CitationView:
     """A citation: what is printed, where it leads, how it is proven and where it was really read."""
 
-    text: str
-    title: str
+    place: str
+    title: Phrase
     gloss: Phrase | None
     url: str
     evidence: Evidence
@@ -35,12 +35,18 @@ class CitationView:
 
 @dataclass(frozen=True)
 class CiteGroup:
-    """The places cited in one source: Art. 47, Art. 47(2)(d) Ley 40/2015."""
+    """The places cited in one source, and the source by its short name: Art. 47, Art. 48 · Ley 40/2015."""
 
-    text: str
+    places: str
+    short: Phrase
     title: str
     gloss: Phrase | None
     url: str
+
+    @property
+    def text(self) -> str:
+        """In one line."""
+        return f"{self.places} {self.short}".strip()
 
 
 @dataclass(frozen=True)
@@ -233,19 +239,20 @@ def _groups(voice: Voice, file: str, proofs: Iterable[Proof]) -> list[CiteGroup]
         groups.setdefault(proof.cite.source, []).append(proof)
     return [
         CiteGroup(
-            " ".join((", ".join(filter(None, (voice.place(proof.source, proof.cite) for proof in group))), short)).strip(),
-            voice.source_title(file, name),
+            ", ".join(filter(None, (voice.place(proof.source, proof.cite) for proof in group))),
+            voice.source_short(file, name),
+            voice.source_title(file, name).text,
             voice.source_gloss(file, name),
             group[0].source.url,
         )
         for name, group in groups.items()
-        for short in [voice.source_short(file, name)]
     ]
 
 
 def _citation(voice: Voice, file: str, proof: Proof) -> CitationView:
     source, reading = proof.source, proof.reading
     title = voice.source_title(file, proof.cite.source)
+    place = voice.place(source, proof.cite)
     gloss = voice.source_gloss(file, proof.cite.source)
     if reading is None:
         said = voice.word("proof.none")
@@ -258,14 +265,14 @@ def _citation(voice: Voice, file: str, proof: Proof) -> CitationView:
         said = voice.word(key, text_as_of=voice.date(reading.text_as_of), on=voice.date(reading.on))
     read_in, read_in_url = "", ""
     if reading:
-        place = reading.read_in
-        if place.page:
-            read_in, read_in_url = place.title or place.page, place.page
+        where = reading.read_in
+        if where.page:
+            read_in, read_in_url = where.title or where.page, where.page
         else:
-            read_in = f"{place.repository} {(place.commit or '')[:10]} {place.path}"
-            read_in_url = f"https://github.com/{place.repository}/blob/{place.commit}/{quote(place.path or '')}"
+            read_in = f"{where.repository} {(where.commit or '')[:10]} {where.path}"
+            read_in_url = f"https://github.com/{where.repository}/blob/{where.commit}/{quote(where.path or '')}"
     return CitationView(
-        text=f"{voice.place(source, proof.cite)} {title}".strip(),
+        place=place,
         title=title,
         gloss=gloss,
         url=source.url,

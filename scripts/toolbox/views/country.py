@@ -26,7 +26,7 @@ class TopicView:
 class SourceView:
     """A source of the country's file."""
 
-    title: str
+    title: Phrase
     number: str
     gloss: Phrase | None
     url: str
@@ -73,7 +73,7 @@ def country_view(voice: Voice, code: str, commit: str = "") -> CountryView:
     file = f"countries/{code.lower()}"
     sources = [
         SourceView(
-            source.title,
+            voice.source_title(file, name),
             source.number or "",
             voice.source_gloss(file, name),
             source.url,
@@ -88,7 +88,7 @@ def country_view(voice: Voice, code: str, commit: str = "") -> CountryView:
         tally=tally(toolbox, code, toolbox.core),
         topics=[topic for topic in topics if topic.answers],
         reference=[view for view in answers.values() if view.tier is Tier.REFERENCE and view.state != "missing"],
-        sources=sorted(sources, key=lambda item: item.title.casefold()),
+        sources=sorted(sources, key=lambda item: item.title.text.casefold()),
         machine=any(view.machine for view in answers.values()),
     )
 

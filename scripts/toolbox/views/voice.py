@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import datetime
 from dataclasses import dataclass
-from datetime import date
 from functools import cached_property
 from typing import Any
 
 from babel import Locale
 from babel.dates import format_date
+from babel.languages import get_official_languages
 from babel.lists import format_list
 from babel.numbers import format_currency, format_decimal, format_percent
 from babel.units import format_unit
@@ -47,9 +48,13 @@ class Voice:
         """A text that was composed in this language."""
         return Phrase(text, self.lang, State.SOURCE)
 
-    def date(self, day: date) -> str:
+    def date(self, day: datetime.date) -> str:
         """22 November 2026."""
         return format_date(day, "long", locale=self.locale)
+
+    def day(self, day: datetime.date) -> str:
+        """22 Nov 2026, for tables."""
+        return format_date(day, "medium", locale=self.locale)
 
     def number(self, number: int) -> str:
         """5,404,000, grouped as the language does."""
@@ -132,28 +137,39 @@ class Voice:
         return [self.phrase(file, entry, slot)]
 
     def _item(self, item: Any, file: str, entry: str, slot: str, index: int) -> list[Phrase]:
+        code = file.rpartition("/")[2].upper()
         if isinstance(item, Body):
             english = self.toolbox.english[file]
             place = f"{slot}.{index}.gloss" if (entry, f"{slot}.{index}.gloss") in english else f"{slot}.gloss"
             gloss = self.phrase(file, entry, place)
-            return [Phrase(f"{item.name} ({gloss.text})" if gloss.text != item.name else item.name, gloss.lang, gloss.state)]
+            return [Phrase(item.name, self.spoken(code), State.SOURCE, gloss=gloss if gloss.text != item.name else None)]
         if isinstance(item, Link):
-            return [self.own(item.title)]
-        return [self.own(self.source_title(file, str(item)))]
+            return [Phrase(item.title, self.spoken(code), State.SOURCE)]
+        return [self.source_title(file, str(item))]
+
+    def spoken(self, code: str) -> str:
+        """The language of a country's acts and authorities; empty where it has several."""
+        languages = get_official_languages(code, de_facto=True)
+        return languages[0] if len(languages) == 1 else ""
 
     def _source(self, file: str, name: str) -> Source | None:
         country = self.toolbox.countries.get(file.rpartition("/")[2].upper())
         return country.sources.get(name) if country else None
 
-    def source_title(self, file: str, name: str) -> str:
+    def source_title(self, file: str, name: str) -> Phrase:
         """The title of a source of a country's file, or the short name of an act of the Union."""
-        own = self._source(file, name)
-        return own.title if own else self.phrase("eu", f"acts.{name}", "short").text
+        return self._named(file, name, short=False)
 
-    def source_short(self, file: str, name: str) -> str:
+    def source_short(self, file: str, name: str) -> Phrase:
         """The name lawyers use for a source, where the file gives one; else its title."""
+        return self._named(file, name, short=True)
+
+    def _named(self, file: str, name: str, *, short: bool) -> Phrase:
         own = self._source(file, name)
-        return (own.short or own.title) if own else self.source_title(file, name)
+        if own is None:
+            return self.phrase("eu", f"acts.{name}", "short")
+        text = own.short if short and own.short else own.title
+        return Phrase(text, own.lang or self.spoken(file.rpartition("/")[2].upper()), State.SOURCE)
 
     def source_gloss(self, file: str, name: str) -> Phrase | None:
         """What a source's title means, where the file says so and the reader's language says it otherwise."""
