@@ -115,9 +115,17 @@ class Toolbox:
 
     def proofs(self, code: str, question: str) -> list[Proof]:
         """The evidence for every citation of an answer, in reading order; citations of unlisted sources prove nothing."""
-        answer = self.countries[code].answers[question]
-        of = answer.fingerprint()
-        return [self.proof(code, question, of, cite) for cite in answer.all_cites() if self.source(code, cite)]
+        if (code, question) not in self._proven:
+            answer = self.countries[code].answers[question]
+            of = answer.fingerprint()
+            proofs = [self.proof(code, question, of, cite) for cite in answer.all_cites() if self.source(code, cite)]
+            self._proven[code, question] = proofs
+        return self._proven[code, question]
+
+    @cached_property
+    def _proven(self) -> dict[tuple[str, str], list[Proof]]:
+        """What `proofs` has found: every page, count and export asks for it again."""
+        return {}
 
     def evidence(self, code: str, question: str) -> Evidence:
         """An answer is as good as its weakest citation; without a citation it is unverified."""

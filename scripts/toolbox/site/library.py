@@ -50,9 +50,15 @@ class Library:
         pages = PAGES | country_pages(self.toolbox)
         return {name: page for name, page in pages.items() if name not in self.prose.source}
 
+    @cached_property
+    def _voices(self) -> dict[str, Voice]:
+        return {}
+
     def voice(self, lang: str) -> Voice:
-        """The voice of a language."""
-        return Voice(self.toolbox, lang)
+        """The voice of a language: one, because it remembers what it has said."""
+        if lang not in self._voices:
+            self._voices[lang] = Voice(self.toolbox, lang)
+        return self._voices[lang]
 
     def page(self, lang: str, name: str) -> Page | None:
         """The page of prose a reader of this language gets: in it if there is one, else in English."""

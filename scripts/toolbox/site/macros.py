@@ -13,7 +13,6 @@ import jinja2
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 
-from ..model.toolbox import Toolbox
 from ..model.translation import Phrase
 from ..prose.markdown import Placeholders
 from ..prose.verbs import VERBS
@@ -67,7 +66,7 @@ class Verbs:
 
     def _show(self, verb: str, *values: str | int | float) -> str:
         html = (
-            _fragments(self._library.toolbox, self._voice.lang)
+            _fragments(self._voice)
             .get_template(f"{verb}.html")
             .render(
                 view=VIEWS[verb](self._voice, self._library.commit, *values),
@@ -104,13 +103,13 @@ class _Only:
         return self._template.render(toolbox=self._toolbox)
 
 
-_by_language: dict[str, tuple[Toolbox, jinja2.Environment]] = {}
+_by_language: dict[str, tuple[Voice, jinja2.Environment]] = {}
 
 
-def _fragments(toolbox: Toolbox, lang: str) -> jinja2.Environment:
+def _fragments(voice: Voice) -> jinja2.Environment:
     """The environment of the fragments in one language: `word`, `voice`, `lang` and the filter `say` are theirs."""
-    found = _by_language.get(lang)
-    if found is None or found[0] is not toolbox:
+    found = _by_language.get(voice.lang)
+    if found is None or found[0] is not voice:
         environment = jinja2.Environment(
             loader=jinja2.FileSystemLoader(FRAGMENTS),
             autoescape=True,
@@ -118,10 +117,9 @@ def _fragments(toolbox: Toolbox, lang: str) -> jinja2.Environment:
             trim_blocks=True,
             lstrip_blocks=True,
         )
-        voice = Voice(toolbox, lang)
-        environment.filters["say"] = partial(say, lang)
-        environment.globals.update(word=voice.word, voice=voice, lang=lang)
-        found = _by_language[lang] = (toolbox, environment)
+        environment.filters["say"] = partial(say, voice.lang)
+        environment.globals.update(word=voice.word, voice=voice, lang=voice.lang)
+        found = _by_language[voice.lang] = (voice, environment)
     return found[1]
 
 

@@ -115,6 +115,14 @@ class AnswerView:
 
 def answer_view(voice: Voice, code: str, question: str, commit: str = "") -> AnswerView:
     """The view of a country's answer; a question without an answer gives one in state `missing`."""
+    asked = (code, question, commit)
+    if asked not in voice.answers:
+        voice.answers[asked] = _answer_view(voice, code, question, commit)
+    view: AnswerView = voice.answers[asked]
+    return view
+
+
+def _answer_view(voice: Voice, code: str, question: str, commit: str) -> AnswerView:
     toolbox = voice.toolbox
     asked = toolbox.questions[question]
     answer: Answer[Any] | None = toolbox.countries[code].answers.get(question)

@@ -36,6 +36,11 @@ class Voice:
         """The CLDR locale of the language; British English for the source language."""
         return Locale.parse("en_GB" if self.lang == SOURCE_LANGUAGE else self.lang)
 
+    @cached_property
+    def answers(self) -> dict[tuple[str, str, str], Any]:
+        """The views of answers made so far: country page, comparison, chapters and search show the same ones."""
+        return {}
+
     def word(self, key: str, **values: object) -> str:
         """A word of the interface, with its {placeholders} filled."""
         return self.toolbox.word(self.lang, key).format(**values)
