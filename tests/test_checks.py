@@ -163,3 +163,12 @@ def test_orphaned_and_outdated_translations(tmp_path: Path) -> None:
 def test_annotations_name_file_and_line(tmp_path: Path) -> None:
     item = Complaint("data/x.yml", 3, 7, "joint.occasional", "50% wrong", "right", "sources")
     assert item.as_annotation() == "::error file=data/x.yml,line=3,col=7,title=sources::joint.occasional: 50%25 wrong → right"
+
+
+def test_a_country_below_its_floor(tmp_path: Path) -> None:
+    root = copy_data(tmp_path)
+    box = loaded().toolbox
+    assert box
+    break_line(root / "data/floors.yml", f"ES: {box.floors['ES']}", "ES: 999")
+    found = new_complaints(root)
+    assert [item.rule for item in found] == ["floor"] and "999 were before" in found[0].what

@@ -20,6 +20,7 @@ from .store import corpus, write
 from .store.load import Loaded, load
 from .store.schemas import schemas as editor_schemas
 from .views import opendata
+from .views.status import status as status_view
 
 
 def _root() -> Path:
@@ -188,11 +189,15 @@ def translated(files: tuple[Path, ...]) -> None:
 
 @main.command()
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
-def status(form: str) -> None:
+@click.option("--raise", "higher", is_flag=True, help="Raise each country's floor (data/floors.yml) to what is read now.")
+def status(form: str, higher: bool) -> None:
     """Countries × topics: how much is answered, how well it is proven, how old the oldest reading is."""
-    from .views.status import status as view
-
-    table = view(_toolbox(load(_root())))
+    root = _root()
+    toolbox = _toolbox(load(root))
+    table = status_view(toolbox)
+    if higher:
+        read = {item.country: item.whole.read for item in table.countries}
+        write.floors(root / "data" / "floors.yml", {code: max(read.get(code, 0), toolbox.floors.get(code, 0)) for code in read})
     click.echo(table.as_json() if form == "json" else table.as_text())
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from pydantic import Field
 
 from .answer import Answer
-from .base import Cite, IsoDate, Language, Model, Text, Url
+from .base import Cite, IsoDate, Language, Model, Text, Url, WholeNumber
 
 
 class AppliesVia(StrEnum):
@@ -89,3 +89,9 @@ class Country(Model):
     applies_via: AppliesVia
     sources: dict[str, Source]
     answers: dict[str, Answer[Any]]
+
+
+class Floors(Model):
+    """The shape of data/floors.yml: how many core answers of each country were read in a source. May only rise."""
+
+    floors: dict[str, WholeNumber]

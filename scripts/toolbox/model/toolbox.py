@@ -68,6 +68,7 @@ class Toolbox:
     english: Mapping[str, Mapping[TextPath, str]]
     translations: Mapping[str, Mapping[str, Translation]]
     lines: Mapping[tuple[str, str], int]
+    floors: Mapping[str, int]
     today: date
 
     @cached_property

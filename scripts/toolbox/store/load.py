@@ -10,7 +10,7 @@ from typing import Any
 
 from ..model.answer import ANSWER_OF, Answer
 from ..model.complaint import Complaint, nearest
-from ..model.country import Country, CountryFile
+from ..model.country import Country, CountryFile, Floors
 from ..model.eu import ActFile, CaseFile, MotionFile, RuleFile
 from ..model.method import Glossary, Method
 from ..model.question import Question, Topic
@@ -82,6 +82,7 @@ def load(root: Path, today: date | None = None) -> Loaded:
     motion = reader.file("eu/motion", MotionFile)
     method = reader.file("method", Method)
     glossary = reader.file("glossary", Glossary)
+    floors = reader.file("floors", Floors)
     terminology = reader.document("terminology").data or {}
     reader.document("interface")
     questions = {name: question for topic in topics.values() for name, question in topic.questions.items()}
@@ -112,6 +113,7 @@ def load(root: Path, today: date | None = None) -> Loaded:
                 for code, country in countries.items()
                 for question in country.answers
             },
+            floors=floors.floors if floors else {},
             today=today or date.today(),
         )
     return loaded

@@ -38,6 +38,12 @@ def readings(file: Path, old: Iterable[Reading], new: Iterable[Reading]) -> None
     whole(file, "# Written by `toolbox read`; not by hand.\n" + text)
 
 
+def floors(file: Path, floors: Mapping[str, int]) -> None:
+    """Write the floors of the countries."""
+    lines = "".join(f"  {code}: {floor}\n" for code, floor in sorted(floors.items()))
+    whole(file, f"# Core answers read in a source, a country. Raised by `toolbox status --raise`; never lowered.\nfloors:\n{lines}")
+
+
 def _record(reading: Reading) -> dict[str, Any]:
     record = reading.model_dump(mode="json", exclude_none=True)
     record["cite"] = str(reading.cite)

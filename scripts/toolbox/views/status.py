@@ -26,9 +26,14 @@ class Tally:
     oldest: date | None = None
 
     @property
+    def read(self) -> int:
+        """Answers read in some source."""
+        return self.primary + self.secondary
+
+    @property
     def verified(self) -> int:
         """Answers read in some source, in hundredths of the questions asked."""
-        return (self.primary + self.secondary) * 100 // self.asked if self.asked else 0
+        return self.read * 100 // self.asked if self.asked else 0
 
 
 @dataclass(frozen=True)
@@ -64,7 +69,7 @@ class StatusView:
             )
         lines += ["", f"{'':4}" + " ".join(f"{topic:>{width}}" for topic in self.topics)]
         for item in self.countries:
-            cells = (f"{one.primary + one.secondary}/{one.asked}" for one in (item.topics[topic] for topic in self.topics))
+            cells = (f"{one.read}/{one.asked}" for one in (item.topics[topic] for topic in self.topics))
             lines.append(f"{item.country:4}" + " ".join(f"{cell:>{width}}" for cell in cells))
         return "\n".join(lines)
 
