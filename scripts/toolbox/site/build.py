@@ -8,8 +8,9 @@ import os
 import shutil
 import tempfile
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
 
 from mkdocs import utils
@@ -21,7 +22,7 @@ from ..prose.check import run as check_prose
 from ..views import opendata
 from .addresses import robots, sitemap
 from .library import Library, library
-from .search import Index
+from .search import Index, Record, records
 
 Progress = Callable[[str], None]
 
@@ -46,17 +47,17 @@ def build(root: Path, site_dir: Path, languages: Sequence[str] | None = None, pr
         new = Path(folder) / "site"
         new.mkdir()
         with Index(new) as index:
-
-            def meanwhile() -> None:
-                index.add_answers(books, chosen)
-                opendata.write(books.toolbox, new, books.commit)
-
-            warnings = pages(books, new, chosen, progress, meanwhile)
+            warnings: dict[str, None] = {}
+            for built in pages(books, new, chosen):
+                progress(f"{built.lang}: {built.seconds:.1f} s")
+                warnings.update(dict.fromkeys(built.warnings))
+                index.add(built.answers)
             if warnings:
                 progress("\n".join([*warnings, "The site was not built."]))
                 return 1
-            progress("search index")
+            progress("search index, open data")
             index.write()
+        opendata.write(books.toolbox, new, books.commit)
         (new / "sitemap.xml").write_text(sitemap(books), "utf-8")
         (new / "robots.txt").write_text(robots(books), "utf-8")
         swap(new, site_dir)
@@ -65,32 +66,25 @@ def build(root: Path, site_dir: Path, languages: Sequence[str] | None = None, pr
     return 0
 
 
-def pages(
-    books: Library,
-    site_dir: Path,
-    languages: Sequence[str],
-    progress: Progress,
-    meanwhile: Callable[[], None] = lambda: None,
-    workers: int | None = None,
-) -> list[str]:
-    """Build the pages of some languages side by side, and do something else meanwhile. Returns every warning, once."""
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What a process says of the language it has built. It knows the answers already, so it makes their records, too."""
+
+    lang: str
+    warnings: list[str]
+    seconds: float
+    answers: list[Record]
+
+
+def pages(books: Library, site_dir: Path, languages: Sequence[str], workers: int | None = None) -> Iterator[Built]:
+    """Build the pages of some languages side by side."""
     workers = min(len(languages), workers or os.cpu_count() or 1)
     jobs = [(books.root, site_dir, lang) for lang in languages]
     if workers < 2 or "fork" not in multiprocessing.get_all_start_methods():
-        meanwhile()
-        return _gathered(map(_one_language, jobs), progress)
+        yield from map(_one_language, jobs)
+        return
     with ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("fork")) as pool:
-        results = pool.map(_one_language, jobs)
-        meanwhile()
-        return _gathered(results, progress)
-
-
-def _gathered(results: Iterable[tuple[str, list[str], float]], progress: Progress) -> list[str]:
-    warnings: dict[str, None] = {}
-    for lang, found, seconds in results:
-        progress(f"{lang}: {seconds:.1f} s")
-        warnings.update(dict.fromkeys(found))
-    return list(warnings)
+        yield from pool.map(_one_language, jobs)
 
 
 class _Warnings(logging.Handler):
@@ -104,7 +98,7 @@ class _Warnings(logging.Handler):
         self.found.append(record.getMessage())
 
 
-def _one_language(job: tuple[Path, Path, str]) -> tuple[str, list[str], float]:
+def _one_language(job: tuple[Path, Path, str]) -> Built:
     """Build one language; runs in a process of its own, which inherits the library."""
     root, site_dir, lang = job
     start = time.monotonic()
@@ -126,7 +120,8 @@ def _one_language(job: tuple[Path, Path, str]) -> tuple[str, list[str], float]:
         handler.found.append(f"{lang}: a macro failed")
     finally:
         logger.removeHandler(handler)
-    return lang, handler.found, time.monotonic() - start
+    answers = [] if handler.found else list(records(library(root), lang))
+    return Built(lang, handler.found, time.monotonic() - start, answers)
 
 
 def sweep(site_dir: Path) -> None:

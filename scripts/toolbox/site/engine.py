@@ -27,7 +27,7 @@ from ..model.translation import SOURCE_LANGUAGE
 from ..prose.markdown import sanitised
 from ..views.voice import Voice
 from .library import Library, address, library
-from .macros import Sandbox, Verbs, link
+from .macros import Sandbox, Verbs, compiled, link
 
 TOC_DEPTH = 3
 
@@ -228,6 +228,7 @@ def on_env(env: jinja2.Environment, config: MkDocsConfig, files: Files) -> jinja
     """Templates escape what they print; titles and words are data."""
     env.autoescape = True
     env.trim_blocks = env.lstrip_blocks = True
+    env.bytecode_cache = compiled
     return env
 
 

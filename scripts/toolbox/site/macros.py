@@ -78,6 +78,25 @@ class Verbs:
         return self.placeholders.keep(html.strip(), inline=VERBS[verb].inline)
 
 
+class Compiled(jinja2.BytecodeCache):
+    """Templates are compiled once in a process, though every language has an environment of its own."""
+
+    def __init__(self) -> None:
+        self.known: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: jinja2.bccache.Bucket) -> None:
+        """Called by Jinja."""
+        if bucket.key in self.known:
+            bucket.bytecode_from_string(self.known[bucket.key])
+
+    def dump_bytecode(self, bucket: jinja2.bccache.Bucket) -> None:
+        """Called by Jinja."""
+        self.known[bucket.key] = bucket.bytecode_to_string()
+
+
+compiled = Compiled()
+
+
 class Sandbox(ImmutableSandboxedEnvironment):
     """Renders a page with nothing in reach but its `toolbox`: what mkdocs-macros passes to `render` is dropped."""
 
@@ -116,6 +135,7 @@ def _fragments(voice: Voice) -> jinja2.Environment:
             undefined=jinja2.StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,
+            bytecode_cache=compiled,
         )
         environment.filters["say"] = partial(say, voice.lang)
         environment.globals.update(word=voice.word, voice=voice, lang=voice.lang)

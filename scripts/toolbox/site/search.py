@@ -9,7 +9,7 @@ import base64
 import json
 import os
 import subprocess
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -58,7 +58,7 @@ def _text(answer: AnswerView) -> str:
 
 
 class Index:
-    """The index of one build. Answers need no pages, so they are added while those are built.
+    """The index of one build.
 
     Speaks to pagefind's service (base64 of JSON, each message ended by a comma): its Python client waits 0.1 s an answer.
     """
@@ -80,9 +80,9 @@ class Index:
         self.process.stdin.close()
         self.process.stdout.close()
 
-    def add_answers(self, books: Library, languages: Sequence[str]) -> None:
-        """Add every answer as a record."""
-        for record in (record for lang in languages for record in records(books, lang)):
+    def add(self, answers: Iterable[Record]) -> None:
+        """Add answers, each as a record."""
+        for record in answers:
             self.ask(
                 type="AddRecord",
                 index_id=self.number,

@@ -19,9 +19,9 @@ from ..checks import run as check
 from ..model.translation import SOURCE_LANGUAGE
 from ..prose.check import run as check_prose
 from .build import pages
-from .library import Library, library
+from .library import library
 from .macros import FRAGMENTS
-from .search import Index
+from .search import Index, Record
 
 WATCHED = ("data", "docs", "overrides", "mkdocs.yml")
 RELOAD = """let seen;
@@ -49,7 +49,7 @@ class Preview:
         self.lang = SOURCE_LANGUAGE
         self.workers: int | None = None
 
-    def build(self, languages: Sequence[str] | None = None) -> Library | None:
+    def build(self, languages: Sequence[str] | None = None) -> None:
         """Build again. Mistakes are printed and the old pages stay."""
         start = time.monotonic()
         books = library(self.root, fresh=True)
@@ -57,19 +57,22 @@ class Preview:
         errors = [str(item) for item in complaints if not item.warning]
         if errors or books.loaded.toolbox is None:
             self.progress("\n".join([*errors, "The pages stay as they were."]))
-            return None
+            return
+        answers: list[Record] = []
         order = [lang for lang in books.languages if languages is None or lang in languages]
         order.sort(key=lambda lang: lang != self.lang)
         for group in (order[:1], order[1:]) if self.version else (order,):
-            for warning in pages(books, self.site_dir, group, lambda _: None, workers=self.workers) if group else ():
-                self.progress(warning)
+            for built in pages(books, self.site_dir, group, self.workers) if group else ():
+                self.progress("\n".join([*built.warnings, f"{built.lang}: {time.monotonic() - start:.1f} s"]))
+                answers += built.answers
             with self.changed:
                 self.version += 1
                 self.changed.notify_all()
-            if group:
-                self.progress(f"{', '.join(group)} built after {time.monotonic() - start:.1f} s")
+        if self.workers is None:
+            with Index(self.site_dir) as index:
+                index.add(answers)
+                index.write()
         self.workers = 1  # from now on threads serve pages, and a process with threads must not fork
-        return books
 
     def wait(self, seen: str) -> str:
         """The version, once it is another than the one seen; the same after half a minute."""
@@ -132,11 +135,7 @@ def serve(
     os.environ["TOOLBOX_SITE_URL"] = address
     with tempfile.TemporaryDirectory(prefix="toolbox-") as folder:
         preview = Preview(root, Path(folder), progress)
-        books = preview.build(languages)
-        if books:
-            with Index(preview.site_dir) as index:
-                index.add_answers(books, languages or books.languages)
-                index.write()
+        preview.build(languages)
         server = http.server.ThreadingHTTPServer((host, port), functools.partial(_Handler, preview=preview))
         threading.Thread(target=server.serve_forever, daemon=True).start()
         progress(f"{address} (Ctrl+C ends)")
