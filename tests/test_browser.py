@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -100,6 +101,20 @@ def test_compare_keeps_its_state_in_the_address(browser: Browser, base: str) -> 
         assert columns(page) == ["Испания", "Португалия", "Франция"]
 
 
+def test_chosen_countries_bring_their_notes_and_citations(browser: Browser, base: str, site: Site) -> None:
+    with visiting(browser, base) as visit:
+        page = visit.page()
+        page.goto(base + "fr/compare/", wait_until="networkidle")
+        assert visit.weight(site.folder) < 150_000
+        assert page.locator(".matrix .cites").count() == 0
+        page.goto("about:blank")
+        page.goto(base + "fr/compare/#c=es,pt&q=joint.occasional")
+        cell = page.locator('tr[data-question="joint.occasional"] td[data-country="es"]')
+        expect(cell.locator(".note")).to_be_visible()
+        expect(cell.locator(".cites a").first).to_have_attribute("href", re.compile("^https://www.boe.es/"))
+        assert sorted(url.rpartition("/")[2] for url in visit.loaded if "/compare/" in url) == ["", "es.js", "pt.js"]
+
+
 def test_compare_marks_differences_among_the_chosen(browser: Browser, base: str) -> None:
     with visiting(browser, base) as visit:
         page = visit.page()
@@ -107,7 +122,7 @@ def test_compare_marks_differences_among_the_chosen(browser: Browser, base: str)
         rows = page.locator("tr[data-question]:visible")
         assert 0 < rows.count() < 50
         for row in rows.all():
-            texts = [cell.inner_text() for cell in row.locator("td:visible").all()]
+            texts = [cell.locator(".cell").inner_text() for cell in row.locator("td:visible").all()]
             assert len(set(texts)) == 2
         page.goto("about:blank")
         page.goto(base + "compare/#c=fr&d=1")

@@ -64,9 +64,37 @@ if (picker) {
       box.checked = on === own.length;
       box.indeterminate = on > 0 && on < own.length;
     }
+    loadDetails();
     status.textContent = rows
       ? picker.dataset.result.replace("{countries}", columns).replace("{questions}", rows)
       : picker.dataset.empty;
+  };
+
+  // Up to this many countries are shown with notes and citations; with more, values are what one can read.
+  const WHOLE = 6;
+  const asked = new Set();
+
+  const fill = (code) => {
+    for (const cell of table.querySelectorAll(`td[data-country="${code}"]`)) {
+      const whole = globalThis.toolboxDetails[code][cell.closest("tr").dataset.question];
+      if (whole) cell.querySelector(".cell").innerHTML = whole;
+    }
+  };
+
+  const loadDetails = () => {
+    const shown = [...table.querySelectorAll("thead [data-country]:not([hidden])")].map((cell) => cell.dataset.country);
+    if (shown.length > WHOLE) return;
+    for (const code of shown) {
+      if (asked.has(code)) continue;
+      asked.add(code);
+      const script = document.createElement("script");
+      script.src = new URL(`${code}.js`, new URL("./", location.href.split("#")[0]));
+      script.addEventListener("load", () => {
+        fill(code);
+        table.dataset.whole = [...asked].join(" ");
+      });
+      document.head.append(script);
+    }
   };
 
   const goToRow = () => {

@@ -20,6 +20,7 @@ from mkdocs.config import load_config
 from ..checks import run as check
 from ..prose.check import run as check_prose
 from ..views import opendata
+from . import details
 from .addresses import robots, sitemap
 from .library import Library, library
 from .search import Index, Record, records
@@ -113,6 +114,7 @@ def _one_language(job: tuple[Path, Path, str]) -> Built:
         i18n.current_language = lang  # type: ignore[attr-defined]
         i18n.building = True  # type: ignore[attr-defined]  # or it would build the other languages, too
         mkdocs_build.build(config)
+        details.write(library(root), site_dir, lang)
     except Exception as error:
         if not handler.found:
             handler.found.append(f"{lang}: {type(error).__name__}: {error}")

@@ -66,7 +66,7 @@ class Verbs:
 
     def _show(self, verb: str, *values: str | int | float) -> str:
         html = (
-            _fragments(self._voice)
+            fragments(self._voice)
             .get_template(f"{verb}.html")
             .render(
                 view=VIEWS[verb](self._voice, self._library.commit, *values),
@@ -125,7 +125,7 @@ class _Only:
 _by_language: dict[str, tuple[Voice, jinja2.Environment]] = {}
 
 
-def _fragments(voice: Voice) -> jinja2.Environment:
+def fragments(voice: Voice) -> jinja2.Environment:
     """The environment of the fragments in one language: `word`, `voice`, `lang` and the filter `say` are theirs."""
     found = _by_language.get(voice.lang)
     if found is None or found[0] is not voice:
