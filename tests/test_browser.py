@@ -99,7 +99,7 @@ def test_compare_keeps_its_state_in_the_address(browser: Browser, base: str) -> 
         assert shown == ["joint.cross_border", "remedies.standstill"]
         page.locator(".languages summary").click()
         page.locator('.languages a[hreflang="bg"]').click()
-        assert page.url == base + "bg/compare/#c=fr,es,pt&q=remedies.standstill,joint.cross_border"
+        page.wait_for_url(base + "bg/compare/#c=fr,es,pt&q=remedies.standstill,joint.cross_border")
         assert columns(page) == ["Испания", "Португалия", "Франция"]
 
 
