@@ -10,6 +10,9 @@ if (picker) {
   const boxes = (name) => [...picker.querySelectorAll(`input[name="${name}"]`)];
   const chosen = (name) => boxes(name).filter((box) => box.checked).map((box) => box.value);
 
+  // Up to this many countries fit side by side and are shown with notes and citations; with more, values are what one can read.
+  const WHOLE = 6;
+
   const read = () => {
     const state = new URLSearchParams(location.hash.slice(1));
     if (!["c", "q", "d"].some((key) => state.has(key))) return false;
@@ -43,6 +46,7 @@ if (picker) {
     for (const cell of table.querySelectorAll("[data-country]")) cell.hidden = !wantedCountry(cell.dataset.country);
     const columns = table.querySelectorAll("thead [data-country]:not([hidden])").length;
     table.style.setProperty("--columns", columns);
+    table.parentElement.classList.toggle("fits", columns <= WHOLE);
     let rows = 0;
     for (const body of table.tBodies) {
       let shown = 0;
@@ -70,8 +74,6 @@ if (picker) {
       : picker.dataset.empty;
   };
 
-  // Up to this many countries are shown with notes and citations; with more, values are what one can read.
-  const WHOLE = 6;
   const asked = new Set();
 
   const fill = (code) => {
