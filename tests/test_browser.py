@@ -48,6 +48,17 @@ def test_every_kind_of_page_is_accessible(browser: Browser, base: str, lang: str
         assert {kind: items for kind, items in found.items() if items} == {}
 
 
+@pytest.mark.slow
+def test_every_page_in_every_language_is_accessible(browser: Browser, base: str, site: Site) -> None:
+    with visiting(browser, base) as visit:
+        page = visit.page()
+        found = {}
+        for html in site:
+            page.goto(base + html.path)
+            found[html.path] = axe(page)
+        assert {path: items for path, items in found.items() if items} == {}
+
+
 def test_phones_get_no_sideways_scrolling(browser: Browser, base: str) -> None:
     with visiting(browser, base, viewport={"width": 320, "height": 700}) as visit:
         page = visit.page()
