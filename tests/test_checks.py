@@ -144,8 +144,11 @@ def test_missing_word_of_the_interface(tmp_path: Path) -> None:
 
 def test_ambiguous_abbreviation(tmp_path: Path) -> None:
     root = copy_data(tmp_path)
-    break_line(root / "data/interface.yml", "main: Main", "main: Main IPR")
-    assert [item.rule for item in new_complaints(root)] == ["abbreviations"]
+    places = {("data/interface.yml", break_line(root / "data/interface.yml", "main: Main", "main: Main IPR"))}
+    for old in ("title: ", "    label: "):
+        places.add(("data/questions/joint.yml", break_line(root / "data/questions/joint.yml", old, f"{old}IPR ")))
+    found = new_complaints(root)
+    assert {item.rule for item in found} == {"abbreviations"} and {(item.path, item.line) for item in found} == places
 
 
 def test_orphaned_and_outdated_translations(tmp_path: Path) -> None:
@@ -161,6 +164,8 @@ def test_orphaned_and_outdated_translations(tmp_path: Path) -> None:
 def test_annotations_name_file_and_line(tmp_path: Path) -> None:
     item = Complaint("data/x.yml", 3, 7, "joint.occasional", "50% wrong", "right", "sources")
     assert item.as_annotation() == "::error file=data/x.yml,line=3,col=7,title=sources::joint.occasional: 50%25 wrong → right"
+    item = Complaint("data/x,line=1::y.yml", 3, 7, "", "wrong")
+    assert item.as_annotation().startswith("::error file=data/x%2Cline=1%3A%3Ay.yml,line=3,")
 
 
 def test_a_country_below_its_floor(tmp_path: Path) -> None:

@@ -19,19 +19,20 @@ def check(loaded: Loaded, toolbox: Toolbox) -> Iterator[Complaint]:
         for (entry, slot), text in texts.items():
             found = _AMBIGUOUS.search(text)
             if found:
-                name, where = _place(file, entry, slot)
+                name, where = _place(toolbox, file, entry, slot)
                 what = f"{found[0]!r} can mean two things here"
                 yield loaded.document(name).complaint(where, what, "intellectual property, or innovation procurement")
 
 
-def _place(file: str, entry: str, slot: str) -> tuple[str, Path_]:
+def _place(toolbox: Toolbox, file: str, entry: str, slot: str) -> tuple[str, Path_]:
     """The document and place of an English text."""
     parts: Path_ = tuple(int(part) if part.isdigit() else part for part in slot.split("."))
     section, _, name = entry.partition(".")
     if file.startswith("countries/"):
         return file, ("sources", name, *parts) if section == "sources" else ("answers", entry, *parts)
     if file == "questions":
-        return "publication", ()
+        topic = name if section == "topics" else toolbox.topic_of[entry].topic
+        return f"questions/{topic}", parts if section == "topics" else ("questions", entry, *parts)
     if file == "eu":
         stem = {"acts": "acts", "cases": "cases", "motion": "motion"}.get(section, "rules")
         return f"eu/{stem}", (section, name, *parts)

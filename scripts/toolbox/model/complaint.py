@@ -32,7 +32,8 @@ class Complaint:
             return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
 
         level = "warning" if self.warning else "error"
-        where = f"file={escape(self.path)},line={self.line},col={self.column}".replace(",line", ",line")
+        path = escape(self.path).replace(":", "%3A").replace(",", "%2C")
+        where = f"file={path},line={self.line},col={self.column}"
         text = (f"{self.key}: " if self.key else "") + self.what + (f" → {self.instead}" if self.instead else "")
         return f"::{level} {where},title={self.rule}::{escape(text)}"
 
