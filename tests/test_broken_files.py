@@ -71,3 +71,36 @@ def test_any_plain_data_as_a_country(tmp_path_factory: pytest.TempPathFactory, d
     (root / "data/countries").mkdir(parents=True)
     (root / "data/countries/xx.yml").write_text(yaml.safe_dump(data, allow_unicode=True), encoding="utf-8")
     assert any(item.path == "data/countries/xx.yml" for item in run(load(root, TODAY)))
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["countries/QQ.yml", "countries/sub/qq.yml", 'countries/a") }}.yml', "countries/qq.yaml", "readings/QQ.yml", "i18n/fr.yml", "i18n/fr/a/b/qq.yml"],
+)
+def test_a_file_name_that_means_nothing_is_a_complaint(tmp_path: Path, name: str) -> None:
+    file = tmp_path / "data" / name
+    file.parent.mkdir(parents=True)
+    file.write_text("country: QQ\n", encoding="utf-8")
+    (found,) = [item for item in load(tmp_path, TODAY).complaints if item.path == f"data/{name}"]
+    assert found.what == "this is no file name here"
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("terminology", "- a"),
+        ("terminology", "concepts: x"),
+        ("terminology", "concepts: {a: {source: x, labels: [y]}}"),
+        ("publication", "languages: []"),
+        ("publication", "languages: [fr, en]"),
+        ("publication", "languages: [en, ../fr]"),
+        ("publication", "languages: [en, fr, fr]"),
+    ],
+)
+def test_files_of_the_wrong_shape_are_complaints(tmp_path: Path, name: str, text: str) -> None:
+    root = copy_data(tmp_path)
+    file = root / f"data/{name}.yml"
+    kept = [line for line in file.read_text(encoding="utf-8").splitlines() if not line.startswith("languages:")] if name == "publication" else []
+    file.write_text("\n".join([*kept, text, ""]), encoding="utf-8")
+    found = [item for item in load(root, TODAY).complaints if item.path == f"data/{name}.yml"]
+    assert len(found) == 1 and found[0].line == len(kept) + 1, found

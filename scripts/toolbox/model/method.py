@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from .base import CiteText, Model, Text
+from .base import CiteText, Language, Model, Text
 
 
 class Phase(Model):
@@ -52,3 +52,18 @@ class Glossary(Model):
     """The shape of data/glossary.yml."""
 
     terms: dict[str, Term]
+
+
+class Concept(Model):
+    """The official labels of one concept by language; `doubtful` says by language what is wrong with one of them."""
+
+    source: Text
+    labels: dict[Language, Text]
+    inflected: dict[Language, Text] = Field(default_factory=dict)
+    doubtful: dict[Language, Text] = Field(default_factory=dict)
+
+
+class Terminology(Model):
+    """The shape of data/terminology.yml."""
+
+    concepts: dict[str, Concept]

@@ -6,19 +6,27 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Any
+from typing import Annotated, Any
+
+from pydantic import AfterValidator
 
 from .answer import Answer, Status
-from .base import Cite, Model, Text, Url, fingerprint
+from .base import Cite, Language, Model, Text, Url, fingerprint
 from .country import Amendment, Country, Source, SourceKind
 from .eu import Act, Group, LeadingCase, Motion, Rule
-from .method import Method, Term
+from .method import Concept, Method, Term
 from .question import Question, Tier, Topic
 from .reading import Evidence, Extent, Reading
 from .translation import SOURCE_LANGUAGE, Phrase, State, TextPath, Translation
 
 EU = "EU"
 """In place of a country's code: the Union itself, whose readings stand in data/readings/eu.yml."""
+
+
+def _english_first(languages: list[str]) -> list[str]:
+    if languages[:1] != [SOURCE_LANGUAGE] or len(set(languages)) < len(languages):
+        raise ValueError(f"the site's languages are {', '.join(languages) or 'none'} → begin with {SOURCE_LANGUAGE}, name each once")
+    return languages
 
 
 class Publication(Model):
@@ -32,7 +40,7 @@ class Publication(Model):
     mailbox: Text
     edition: Text
     published: Text | None = None
-    languages: list[str]
+    languages: Annotated[list[Language], AfterValidator(_english_first)]
     licence: Text
     licence_url: Url
 
@@ -64,7 +72,7 @@ class Toolbox:
     motion: Mapping[str, Motion]
     method: Method
     glossary: Mapping[str, Term]
-    terminology: Mapping[str, Mapping[str, Any]]
+    terminology: Mapping[str, Concept]
     english: Mapping[str, Mapping[TextPath, str]]
     translations: Mapping[str, Mapping[str, Translation]]
     lines: Mapping[tuple[str, str], int]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -12,7 +13,7 @@ from ..model.answer import ANSWER_OF, Answer
 from ..model.complaint import Complaint, nearest
 from ..model.country import Country, CountryFile, Floors
 from ..model.eu import ActFile, CaseFile, MotionFile, RuleFile
-from ..model.method import Glossary, Method
+from ..model.method import Glossary, Method, Terminology
 from ..model.question import Question, Topic
 from ..model.reading import Reading, ReadingFile
 from ..model.toolbox import Publication, Toolbox
@@ -64,11 +65,17 @@ class _Reader:
         document = self.document(name)
         return shaped(document, model) if document.data is not None else None
 
-    def names(self, folder: str) -> list[str]:
-        return sorted(
-            path.relative_to(self.root / "data").with_suffix("").as_posix()
-            for path in (self.root / "data" / folder).rglob("*.yml")
-        )
+    def names(self, folder: str, form: str, instead: str) -> list[str]:
+        """The files of a folder whose names have the right form; complains about the others and does not read them."""
+        names = []
+        for path in sorted((self.root / "data" / folder).rglob("*.y*ml")):
+            name = path.relative_to(self.root / "data").as_posix()
+            if re.fullmatch(f"{folder}/{form}\\.yml", name):
+                names.append(name.removesuffix(".yml"))
+            else:
+                self.loaded.documents[name] = document = Document(f"data/{name}")
+                document.complain((), "this is no file name here", f"data/{folder}/{instead}")
+        return names
 
 
 def load(root: Path, today: date | None = None) -> Loaded:
@@ -83,7 +90,7 @@ def load(root: Path, today: date | None = None) -> Loaded:
     method = reader.file("method", Method)
     glossary = reader.file("glossary", Glossary)
     floors = reader.file("floors", Floors)
-    terminology = reader.document("terminology").data or {}
+    terminology = reader.file("terminology", Terminology)
     reader.document("interface")
     questions = {name: question for topic in topics.values() for name, question in topic.questions.items()}
     countries = _countries(reader, questions)
@@ -105,7 +112,7 @@ def load(root: Path, today: date | None = None) -> Loaded:
             motion=motion.motion if motion else {},
             method=method or Method(phases={}, steps={}),
             glossary=glossary.terms if glossary else {},
-            terminology=terminology.get("concepts", {}),
+            terminology=terminology.concepts if terminology else {},
             english=english,
             translations=translations,
             lines={
@@ -121,7 +128,7 @@ def load(root: Path, today: date | None = None) -> Loaded:
 
 def _topics(reader: _Reader) -> dict[str, Topic]:
     topics: dict[str, Topic] = {}
-    for name in reader.names("questions"):
+    for name in reader.names("questions", "[a-z_]+", "topic.yml"):
         topic = reader.file(name, Topic)
         if topic is None:
             continue
@@ -138,7 +145,7 @@ def _topics(reader: _Reader) -> dict[str, Topic]:
 
 def _countries(reader: _Reader, questions: Mapping[str, Question]) -> dict[str, Country]:
     countries: dict[str, Country] = {}
-    for name in reader.names("countries"):
+    for name in reader.names("countries", "[a-z]{2}", "pt.yml"):
         file = reader.file(name, CountryFile)
         if file is None:
             continue
@@ -163,7 +170,7 @@ def _countries(reader: _Reader, questions: Mapping[str, Question]) -> dict[str, 
 
 def _readings(reader: _Reader) -> dict[str, dict[tuple[str, str], Reading]]:
     readings: dict[str, dict[tuple[str, str], Reading]] = {}
-    for name in reader.names("readings"):
+    for name in reader.names("readings", "[a-z]{2}", "pt.yml"):
         file = reader.file(name, ReadingFile)
         if file is not None:
             code = name.rpartition("/")[2].upper()
@@ -239,7 +246,7 @@ def _text_values(answer: Any) -> Iterator[tuple[str, str]]:
 
 def _translations(reader: _Reader) -> dict[str, dict[str, Translation]]:
     translations: dict[str, dict[str, Translation]] = {}
-    for name in reader.names("i18n"):
+    for name in reader.names("i18n", "[a-z]{2}/[a-z_]+(/[a-z]{2})?", "fr/questions.yml or fr/countries/pt.yml"):
         _, lang, file = name.split("/", 2)
         document = reader.document(name)
         if not isinstance(document.data, dict):

@@ -35,11 +35,12 @@ class TermView:
 def term_view(voice: Voice, name: str) -> TermView:
     """One term of data/glossary.yml."""
     term = voice.toolbox.glossary[name]
-    concept = voice.toolbox.terminology.get(term.official or "", {})
+    concept = voice.toolbox.terminology.get(term.official or "")
     official = [
-        OfficialTerm(lang, voice.language(lang), text, lang in concept.get("doubtful", {}), kind == "inflected")
-        for kind in ("labels", "inflected")
-        for lang, text in concept.get(kind, {}).items()
+        OfficialTerm(lang, voice.language(lang), text, lang in one.doubtful, inflected)
+        for one in ([concept] if concept else [])
+        for inflected, texts in ((False, one.labels), (True, one.inflected))
+        for lang, text in texts.items()
     ]
     official.sort(key=lambda item: item.language.casefold())
     return TermView(
@@ -61,6 +62,6 @@ def term_label(voice: Voice, name: str) -> Phrase:
     """A term in a sentence: our label, or the official one of a concept we do not define."""
     if name in voice.toolbox.glossary:
         return voice.phrase("glossary", f"terms.{name}", "label")
-    labels = voice.toolbox.terminology[name].get("labels", {})
+    labels = voice.toolbox.terminology[name].labels
     lang = voice.lang if voice.lang in labels else "en"
     return Phrase(labels.get(lang, name), lang, State.SOURCE)
