@@ -58,6 +58,7 @@ class Concept(Model):
     """The official labels of one concept by language; `doubtful` says by language what is wrong with one of them."""
 
     source: Text
+    source_by_language: dict[Language, Text] = Field(default_factory=dict)
     labels: dict[Language, Text]
     inflected: dict[Language, Text] = Field(default_factory=dict)
     doubtful: dict[Language, Text] = Field(default_factory=dict)
