@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 import yaml
 
 from toolbox.model.answer import Days
 from toolbox.model.complaint import Complaint
+from toolbox.views.voice import Voice
 
 from .copies import ROOT, break_line, complaints, copy_data, country_files, loaded
 
@@ -175,3 +177,13 @@ def test_a_country_below_its_floor(tmp_path: Path) -> None:
     break_line(root / "data/floors.yml", f"ES: {box.floors['ES']}", "ES: 999")
     found = new_complaints(root, follow=())
     assert [item.rule for item in found] == ["floor"] and "999 were before" in found[0].what
+
+
+@pytest.mark.parametrize("wrong", ["{foo}", "{percent.__class__}", "{percent!r:>99999}", "{", "percent"])
+def test_a_translated_word_with_other_placeholders(tmp_path: Path, wrong: str) -> None:
+    root = copy_data(tmp_path)
+    line = break_line(root / "data/i18n/fr/interface.yml", "{percent}", wrong)
+    found = new_complaints(root)
+    assert [(item.rule, item.line, item.instead) for item in found] == [("placeholders", line, "{percent}")]
+    box = loaded(root).toolbox
+    assert box and Voice(box, "fr").word("country.read", percent="85 %")

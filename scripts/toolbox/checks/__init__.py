@@ -14,6 +14,7 @@ from . import (
     eu_places,
     floor,
     neighbours,
+    placeholders,
     readings,
     references,
     silent,
@@ -37,6 +38,7 @@ CHECKS = (
     references,
     words,
     abbreviations,
+    placeholders,
     translations,
 )
 

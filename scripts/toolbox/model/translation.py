@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -11,6 +12,9 @@ from .base import IsoDate, Model, Text
 from .base import Text as TextType
 
 SOURCE_LANGUAGE = "en"
+
+PLACEHOLDER = re.compile(r"\{(\w+)\}")
+"""In a word of the interface: where a value goes."""
 
 TextPath: TypeAlias = tuple[str, str]
 """An entry and a slot in it: ("joint.occasional", "cases.0.note")."""

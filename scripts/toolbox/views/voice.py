@@ -19,7 +19,7 @@ from ..model.base import Cite
 from ..model.country import Source
 from ..model.eu import Act, Day, Number, Share
 from ..model.toolbox import Toolbox
-from ..model.translation import SOURCE_LANGUAGE, Phrase, State
+from ..model.translation import PLACEHOLDER, SOURCE_LANGUAGE, Phrase, State
 
 _CLDR_UNITS = {"days": "day", "weeks": "week", "months": "month", "years": "year", "hours": "hour"}
 
@@ -42,8 +42,8 @@ class Voice:
         return {}
 
     def word(self, key: str, **values: object) -> str:
-        """A word of the interface, with its {placeholders} filled."""
-        return self.toolbox.word(self.lang, key).format(**values)
+        """A word of the interface, with its {placeholders} filled. Words are data: a name is replaced and nothing is evaluated."""
+        return PLACEHOLDER.sub(lambda found: str(values.get(found[1], found[0])), self.toolbox.word(self.lang, key))
 
     def phrase(self, file: str, entry: str, slot: str) -> Phrase:
         """A text of the data."""
