@@ -38,6 +38,7 @@ HOSTILE = {
     "double star": "{{ toolbox.publisher(**{'a': 1}) }}",
     "keyword": "{{ toolbox.publisher(field='name') }}",
     "list": "{{ toolbox.publisher(['name']) }}",
+    "number": "{{ toolbox.cite('2014/24', 39) }}",
     "condition": "{{ toolbox.publisher('name') if 1 else 2 }}",
     "sum": "{{ toolbox.publisher('na' + 'me') }}",
     "constant": "{{ 'text' }}",
@@ -232,6 +233,18 @@ def test_file_names_that_engines_misread_are_refused(tmp_path: Path, name: str) 
     folder.mkdir(parents=True)
     (folder / name).write_text(FRONT, "utf-8")
     assert any(item.rule == "file-name" for item in run(load(tmp_path), None, tmp_path))
+
+
+@pytest.mark.parametrize("name", ["evil.html", "evil.js", "evil.svg", "evil.markdown", "evil.mdown", "linked.png", "linked"])
+def test_files_that_would_be_published_unread_are_refused(tmp_path: Path, name: str) -> None:
+    file = tmp_path / "docs" / "en" / name
+    file.parent.mkdir(parents=True)
+    if name.startswith("linked"):
+        file.symlink_to(tmp_path)
+    else:
+        file.write_text("<script>alert(1)</script>", "utf-8")
+    (found,) = run(load(tmp_path), None, tmp_path)
+    assert found.path == f"docs/en/{name}" and not found.warning
 
 
 def test_the_prose_of_this_checkout_is_good() -> None:

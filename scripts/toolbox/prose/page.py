@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal, TypeAlias
+from typing import Literal
 
 import jinja2
 from jinja2 import nodes
@@ -22,7 +22,7 @@ from ..store.shape import shaped
 from ..store.strict import parse
 from .verbs import VERBS
 
-Constant: TypeAlias = str | int | float
+PICTURES = (".gif", ".jpeg", ".jpg", ".png", ".webp")
 
 _FRONT = re.compile(r"---[ \t]*\n(.*?\n)---[ \t]*(?:\n|\Z)", re.DOTALL)
 _HEADING = re.compile(r"(#{1,6})\s+(.*?)\s*#*\s*$")
@@ -61,7 +61,7 @@ class Call:
     """A macro call with its constants."""
 
     verb: str
-    arguments: tuple[Constant, ...]
+    arguments: tuple[str, ...]
     line: int
     column: int
 
@@ -202,9 +202,9 @@ def _call(node: nodes.Node, line: int, column: int) -> Call | tuple[str, str]:
         return f"there is no macro {verb!r}", nearest(verb, VERBS, most=30)
     if node.kwargs or node.dyn_args or node.dyn_kwargs:
         return f"{verb} takes its values in order, without names or stars", "constants only"
-    values = [item.value for item in node.args if isinstance(item, nodes.Const) and isinstance(item.value, str | int | float)]
+    values = [item.value for item in node.args if isinstance(item, nodes.Const) and isinstance(item.value, str)]
     if len(values) < len(node.args):
-        return f"{verb} takes constants only", 'texts in quotes, or numbers'
+        return f"{verb} takes constants only", "texts in quotes"
     return Call(verb, tuple(values), line, column)
 
 
@@ -235,11 +235,17 @@ def stamped(text: str, fingerprint_of_source: str) -> str:
 
 
 def load(root: Path) -> Prose:
-    """Read docs/ whole."""
+    """Read docs/ whole. What is neither Markdown nor a picture would be published as it is, scripts included: it is refused."""
     pages: dict[str, dict[str, Page]] = {}
     complaints: list[Complaint] = []
-    for file in sorted((root / "docs").rglob("*.md")):
+    for file in sorted((root / "docs").rglob("*")):
         path = file.relative_to(root).as_posix()
+        if file.is_symlink() or (file.is_file() and file.suffix not in (".md", *PICTURES) and not file.name.startswith(".")):
+            what, instead = "a file of this kind is not published", f".md, or a picture: {', '.join(PICTURES)}"
+            complaints.append(Complaint(path, 1, 1, "", what, instead, "file-name"))
+            continue
+        if file.suffix != ".md" or not file.is_file():
+            continue
         _, lang, *rest = path.split("/")
         if not rest:
             complaints.append(Complaint(path, 1, 1, "", "the page is in no language's folder", "docs/en/…", "file-name"))

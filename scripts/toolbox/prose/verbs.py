@@ -67,7 +67,7 @@ def known(toolbox: Toolbox) -> dict[str, Collection[str]]:
     }
 
 
-def mistake(verb: str, arguments: tuple[str | int | float, ...], toolbox: Toolbox) -> tuple[str, str] | None:
+def mistake(verb: str, arguments: tuple[str, ...], toolbox: Toolbox) -> tuple[str, str] | None:
     """What is wrong with the constants of a call, and what to write instead."""
     kinds = VERBS[verb].kinds(len(arguments))
     if kinds is None:
@@ -76,9 +76,9 @@ def mistake(verb: str, arguments: tuple[str | int | float, ...], toolbox: Toolbo
     ids = known(toolbox)
     for kind, value in zip(kinds, arguments, strict=True):
         if kind in ids and value not in ids[kind]:
-            return f"there is no {kind} {value!r}", nearest(str(value), ids[kind])
+            return f"there is no {kind} {value!r}", nearest(value, ids[kind])
     if verb == "cite":
-        act = toolbox.acts[str(arguments[0])]
-        if not act.has(Cite(source=str(arguments[0]), place=str(arguments[1]))):
+        act = toolbox.acts[arguments[0]]
+        if not act.has(Cite(source=arguments[0], place=arguments[1])):
             return f"{act.short} has no article {arguments[1]!r}", f"its last article is {act.last_article}"
     return None

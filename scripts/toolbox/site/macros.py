@@ -64,7 +64,7 @@ class Verbs:
 
         return SimpleNamespace(**{verb: caller(verb) for verb in VERBS})
 
-    def _show(self, verb: str, *values: str | int | float) -> str:
+    def _show(self, verb: str, *values: str) -> str:
         html = (
             fragments(self._voice)
             .get_template(f"{verb}.html")
