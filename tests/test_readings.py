@@ -184,3 +184,38 @@ def test_status_counts_what_was_read(root: Path, corpus: Path) -> None:
     read(corpus, "lei 39(1)", "joint.occasional", article="##### Artigo 39.º")
     line = next(line for line in toolbox("status").output.splitlines() if line.startswith("PT"))
     assert line.split()[1:8] == ["41", "3", "0", "1", "0", "2", "2%"]
+
+
+def test_what_cannot_be_read_is_not_written_over(root: Path, corpus: Path) -> None:
+    read(corpus, "lei 39(1)", "joint.occasional", article="##### Artigo 39.º")
+    for name in ("readings/pt", "floors"):
+        file = root / f"data/{name}.yml"
+        broken = file.read_text(encoding="utf-8") + "mistake: x\n"
+        file.write_text(broken, encoding="utf-8")
+        if name == "floors":
+            done = toolbox("status", "--raise")
+        else:
+            done = read(corpus, "lei 40", "joint.cross_border", article="##### Artigo 40.º")
+        assert done.exit_code == 1 and "there is no key 'mistake' here" in done.output and "mend it first" in done.output
+        assert file.read_text(encoding="utf-8") == broken
+
+
+def test_floors_of_countries_that_cannot_be_read_stay(root: Path) -> None:
+    before = load(root, TODAY).toolbox
+    (root / "data/countries/es.yml").write_text("x", encoding="utf-8")
+    assert toolbox("status", "--raise").exit_code == 0
+    after = load(root, TODAY).toolbox
+    assert before and after and after.floors["ES"] == before.floors["ES"]
+
+
+@pytest.mark.parametrize("file", ["data/interface.yml", "data/i18n", "data/countries/pt.yml"])
+def test_only_translations_are_stamped(root: Path, file: str) -> None:
+    done = toolbox("translated", file)
+    assert done.exit_code in (1, 2) and isinstance(done.exception, SystemExit), done.exception
+
+
+def test_open_data_is_not_made_of_mistakes(root: Path, tmp_path: Path) -> None:
+    file = root / "data/countries/pt.yml"
+    file.write_text(file.read_text(encoding="utf-8").replace("[lei 39(1)]", "[lej 39(1)]", 1), encoding="utf-8")
+    done = toolbox("export", "--to", str(tmp_path / "out"))
+    assert done.exit_code == 1 and 'no source "lej" here' in done.output and not (tmp_path / "out").exists()

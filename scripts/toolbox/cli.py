@@ -38,6 +38,14 @@ def _toolbox(loaded: Loaded) -> Toolbox:
     return loaded.toolbox
 
 
+def _readable(loaded: Loaded, name: str) -> None:
+    """Stop before a file is written anew that could not be read: what stands in it would be lost."""
+    complaints = loaded.documents[name].complaints if name in loaded.documents else []
+    if complaints:
+        _report(complaints)
+        raise click.ClickException(f"data/{name}.yml cannot be read → mend it first")
+
+
 def _report(complaints: list[Complaint], form: str = "text") -> None:
     for complaint in sorted(set(complaints)):
         click.echo(complaint.as_annotation() if form == "github" else str(complaint))
@@ -72,7 +80,7 @@ def check(strict: bool, form: str) -> None:
 @click.option("--title", help="Title of the page.")
 @click.option("--act", is_flag=True, help="The page is the act's own text, not something written about it.")
 @click.option("--about", is_flag=True, help="The file in the repository is about the act, not its text.")
-@click.option("--file", type=click.Path(exists=True, path_type=Path), help="The text that was read, as a local file.")
+@click.option("--file", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="The text that was read, as a local file.")
 @click.option("--article", default="", help="First words of the article's first line, or its reference in JSON; @2: the second.")
 @click.option("--as-of", "as_of", required=True, help="Day on which the text read was the law, YYYY-MM-DD.")
 @click.option("--seen", default=None, help="Day of the reading, YYYY-MM-DD; today by default.")
@@ -99,8 +107,10 @@ def read(
     SUBJECTS are questions, for eu the ids of rules or cases.
     """
     root = _root()
-    toolbox = _toolbox(load(root))
+    loaded = load(root)
+    toolbox = _toolbox(loaded)
     code = country.upper()
+    _readable(loaded, f"readings/{country.lower()}")
     compared = {subject: _compared(toolbox, code, subject, cite) for subject in subjects}
     try:
         if repository:
@@ -161,13 +171,15 @@ def _complaints(root: Path) -> list[Complaint]:
 
 
 @main.command()
-@click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
+@click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
 def translated(files: tuple[Path, ...]) -> None:
     """Stamp translations: FILES of data/i18n/ or docs/ now say which English they translate. Compare them first."""
     root = _root()
     toolbox = _toolbox(load(root))
     prose = load_prose(root)
     for file in files:
+        if not file.resolve().is_relative_to(root / ("docs" if file.suffix == ".md" else "data/i18n")):
+            raise click.ClickException(f"{file}: this is no translation → a file of data/i18n/ or docs/")
         if file.suffix == ".md":
             page = prose.at(file.resolve().relative_to(root).as_posix())
             source = page and prose.source.get(page.name)
@@ -193,17 +205,20 @@ def translated(files: tuple[Path, ...]) -> None:
 def status(form: str, higher: bool) -> None:
     """Countries × topics: how much is answered, how well it is proven, how old the oldest reading is."""
     root = _root()
-    toolbox = _toolbox(load(root))
+    loaded = load(root)
+    toolbox = _toolbox(loaded)
     table = status_view(toolbox)
     if higher:
+        _readable(loaded, "floors")
         read = {item.country: item.whole.read for item in table.countries}
-        write.floors(root / "data" / "floors.yml", {code: max(read.get(code, 0), toolbox.floors.get(code, 0)) for code in read})
+        floors = {code: max(read.get(code, 0), toolbox.floors.get(code, 0)) for code in {*read, *toolbox.floors}}
+        write.floors(root / "data" / "floors.yml", floors)
     click.echo(table.as_json() if form == "json" else table.as_text())
 
 
 @main.command()
 @click.option("--to", "target", type=click.Path(path_type=Path), help="Folder of the site; site/ by default.")
-@click.option("--lang", "languages", multiple=True, help="Only this language; may be repeated.")
+@click.option("--lang", "languages", multiple=True, help="Only this language, and English; may be repeated.")
 def build(target: Path | None, languages: tuple[str, ...]) -> None:
     """Build the whole site. The old one stays until the new one is whole."""
     from .site.build import build as run
@@ -214,7 +229,7 @@ def build(target: Path | None, languages: tuple[str, ...]) -> None:
 
 @main.command()
 @click.option("--port", default=8000, show_default=True)
-@click.option("--lang", "languages", multiple=True, help="Only this language; may be repeated.")
+@click.option("--lang", "languages", multiple=True, help="Only this language, and English; may be repeated.")
 def serve(port: int, languages: tuple[str, ...]) -> None:
     """Serve the site here and rebuild what changes."""
     from .site.serve import serve as run
@@ -228,11 +243,16 @@ def serve(port: int, languages: tuple[str, ...]) -> None:
 def export(target: Path | None, schemas: bool) -> None:
     """Write the open data (data/*.json, data/answers.csv and their schemas) without building the site."""
     root = _root()
-    toolbox = _toolbox(load(root))
+    loaded = load(root)
+    toolbox = _toolbox(loaded)
     if schemas:
         for name, text in editor_schemas(toolbox.questions).items():
             write.whole(root / "data" / "schema" / f"{name}.json", text)
     if target:
+        errors = [item for item in check_data(loaded) if not item.warning]
+        if errors:
+            _report(errors)
+            raise click.ClickException("the open data was not written → mend the mistakes first")
         opendata.write(toolbox, target)
     if not schemas and not target:
         raise click.UsageError("say what to write: --to FOLDER or --schemas")
