@@ -146,6 +146,27 @@ def test_a_build_killed_between_the_two_steps_brings_the_old_site_back(tmp_path:
     assert not (tmp_path / ".site.x").exists()
 
 
+def test_a_language_that_is_none_leaves_the_old_site(checkout: Path) -> None:
+    code, output = said(checkout, "xx")
+    assert code == 1 and "xx is no language of this site → en, fr" in output
+    assert not (checkout / "site").exists()
+
+
+def test_english_and_the_shared_files_come_with_every_language(checkout: Path) -> None:
+    code, output = said(checkout, "fr")
+    assert code == 0, output
+    for name in ("fr/index.html", "index.html", "404.html", "assets/stylesheets/site.css"):
+        assert (checkout / "site" / name).is_file(), name
+
+
+def test_a_folder_that_is_no_site_is_not_replaced(checkout: Path) -> None:
+    for target in (checkout, checkout.parent, checkout / "docs"):
+        lines: list[str] = []
+        assert build(checkout, target, ["en"], progress=lines.append) == 1
+        assert "would be lost" in lines[-1]
+    assert (checkout / "docs" / "en" / "start.md").is_file()
+
+
 def test_irish_and_maltese_and_another_place(checkout: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     break_line(checkout / "data" / "publication.yml", "languages: [en, fr, bg]", "languages: [en, ga, mt]")
     for lang in ("fr", "bg"):

@@ -18,6 +18,7 @@ from mkdocs.commands import build as mkdocs_build
 from mkdocs.config import load_config
 
 from ..checks import run as check
+from ..model.translation import SOURCE_LANGUAGE
 from ..prose.check import run as check_prose
 from ..views import opendata
 from . import details
@@ -41,7 +42,14 @@ def build(root: Path, site_dir: Path, languages: Sequence[str] | None = None, pr
     if errors or books.loaded.toolbox is None:
         progress("The site was not built.")
         return 1
-    chosen = [lang for lang in books.languages if languages is None or lang in languages]
+    unknown = sorted(set(languages or ()).difference(books.languages))
+    if unknown:
+        progress(f"{', '.join(unknown)} is no language of this site → {', '.join(books.languages)}")
+        return 1
+    if not replaceable(root, site_dir):
+        progress(f"{site_dir} is not a site and would be lost → name a new or an empty folder")
+        return 1
+    chosen = chosen_languages(books, languages)
     site_dir.parent.mkdir(parents=True, exist_ok=True)
     sweep(site_dir)
     with tempfile.TemporaryDirectory(dir=site_dir.parent, prefix=f".{site_dir.name}.") as folder:
@@ -65,6 +73,20 @@ def build(root: Path, site_dir: Path, languages: Sequence[str] | None = None, pr
     count = sum(1 for _ in site_dir.rglob("*.html"))
     progress(f"{count} pages in {len(chosen)} languages in {time.monotonic() - start:.1f} s: {site_dir}")
     return 0
+
+
+def chosen_languages(books: Library, languages: Sequence[str] | None) -> list[str]:
+    """The languages asked for, all by default; English always, because its build writes the files all share."""
+    return [lang for lang in books.languages if languages is None or lang in (*languages, SOURCE_LANGUAGE)]
+
+
+def replaceable(root: Path, site_dir: Path) -> bool:
+    """Whether the folder may be replaced: it is new, empty or a site, and the checkout is not in it."""
+    if root.resolve().is_relative_to(site_dir.resolve()):
+        return False
+    if not site_dir.exists():
+        return True
+    return site_dir.is_dir() and ((site_dir / "index.html").is_file() or not any(site_dir.iterdir()))
 
 
 @dataclass(frozen=True, slots=True)

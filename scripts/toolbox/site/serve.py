@@ -18,7 +18,7 @@ from pathlib import Path
 from ..checks import run as check
 from ..model.translation import SOURCE_LANGUAGE
 from ..prose.check import run as check_prose
-from .build import pages
+from .build import chosen_languages, pages
 from .library import library
 from .macros import FRAGMENTS
 from .search import Index, Record
@@ -59,7 +59,7 @@ class Preview:
             self.progress("\n".join([*errors, "The pages stay as they were."]))
             return
         answers: list[Record] = []
-        order = [lang for lang in books.languages if languages is None or lang in languages]
+        order = chosen_languages(books, languages)
         order.sort(key=lambda lang: lang != self.lang)
         for group in (order[:1], order[1:]) if self.version else (order,):
             for built in pages(books, self.site_dir, group, self.workers) if group else ():
