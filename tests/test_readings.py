@@ -192,10 +192,8 @@ def test_what_cannot_be_read_is_not_written_over(root: Path, corpus: Path) -> No
         file = root / f"data/{name}.yml"
         broken = file.read_text(encoding="utf-8") + "mistake: x\n"
         file.write_text(broken, encoding="utf-8")
-        if name == "floors":
-            done = toolbox("status", "--raise")
-        else:
-            done = read(corpus, "lei 40", "joint.cross_border", article="##### Artigo 40.º")
+        reading = ("lei 40", "joint.cross_border", "##### Artigo 40.º")
+        done = toolbox("status", "--raise") if name == "floors" else read(corpus, *reading[:2], article=reading[2])
         assert done.exit_code == 1 and "there is no key 'mistake' here" in done.output and "mend it first" in done.output
         assert file.read_text(encoding="utf-8") == broken
 
