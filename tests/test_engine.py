@@ -75,7 +75,7 @@ def test_a_hostile_title_comes_out_as_text(checkout: Path) -> None:
 
 def test_the_sandbox_is_a_second_lock() -> None:
     sandbox = Sandbox()
-    sandbox.toolbox = Verbs(library(ROOT), "en", "start.md").for_pages()
+    sandbox.toolbox = Verbs(library(ROOT), "en", "start.md", "en").for_pages()
     assert sandbox.from_string("{{ toolbox.publisher('name') }}").render(config={"a": 1}).startswith("zq")
     for source in (
         "{{ config }}",

@@ -111,6 +111,20 @@ def test_untranslated_pages_say_so(site: Site) -> None:
         assert page.lang == page.path.partition("/")[0]
 
 
+def test_on_untranslated_pages_what_data_says_is_marked_as_the_readers_language(site: Site) -> None:
+    lang = next(lang for lang in others(site) if "method/needs.md" not in site.books.prose.pages.get(lang, {}))
+    page = site.of("method/needs.md", lang)
+    assert f'<div class="own-language" lang="{lang}"><div class="step">' in page.source
+    assert f'<span class="own-language" lang="{lang}"><a class="cite"' in page.source
+    assert "own-language" not in site.of("method/needs.md", SOURCE_LANGUAGE).source
+    assert {item["lang"] for item in page.all("span") if "lang" in item} >= {SOURCE_LANGUAGE}, "the neighbours in the foot"
+
+
+def test_a_cell_of_the_comparison_names_its_country_on_small_screens(site: Site) -> None:
+    cells = site.of("compare.md", SOURCE_LANGUAGE).all("span", **{"class": "cell-country"})
+    assert cells and not any("aria-hidden" in cell for cell in cells), "there is no head of the table then"
+
+
 def test_translated_and_generated_pages_have_no_fallback_banner(site: Site) -> None:
     banned = {page.path for page in fallbacks(site)}
     for page in site:

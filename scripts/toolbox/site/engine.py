@@ -194,7 +194,7 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
         page.title, page.meta = generated.title(books.voice(lang)), {"template": generated.template}
     elif prose and prose.front:
         page.title, page.meta = prose.front.title, {}
-    page.verbs = Verbs(books, lang, name)  # type: ignore[attr-defined]
+    page.verbs = Verbs(books, lang, name, books.text_lang(name, lang))  # type: ignore[attr-defined]
     config.plugins["macros"].env.toolbox = page.verbs.for_pages()  # type: ignore[attr-defined]
     return markdown
 
@@ -243,7 +243,7 @@ def _told(page: Page, config: MkDocsConfig) -> Told:
     books, lang, name = _library(config), _i18n(config).current_language, _name(page)
     generated, prose, english = books.generated.get(name), books.page(lang, name), books.prose.source.get(name)
     everywhere = generated is not None or bool(prose and prose.front and prose.front.generated)
-    text_lang = lang if everywhere or prose is None else prose.lang
+    text_lang = books.text_lang(name, lang)
     front = prose.front if prose and not generated else None
     fallback = text_lang != lang
     translated = front is not None and not fallback and lang != SOURCE_LANGUAGE and not everywhere

@@ -71,6 +71,13 @@ class Library:
             return self.languages
         return [lang for lang in self.languages if name in self.prose.pages.get(lang, {})]
 
+    def text_lang(self, name: str, lang: str) -> str:
+        """The language of the text a reader of `lang` gets: the reader's own, or English for prose that is not translated."""
+        page = self.page(lang, name)
+        if page is None or name in self.generated or (page.front and page.front.generated):
+            return lang
+        return page.lang
+
     def names(self) -> Iterator[str]:
         """Every page of the site, below its language."""
         yield from self.prose.source

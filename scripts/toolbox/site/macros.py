@@ -48,12 +48,16 @@ VIEWS: dict[str, Callable[..., Any]] = {
 
 
 class Verbs:
-    """The verbs of one page. Each leaves a placeholder; the HTML comes in after the page was made safe."""
+    """The verbs of one page. Each leaves a placeholder; the HTML comes in after the page was made safe.
 
-    def __init__(self, library: Library, lang: str, name: str) -> None:
+    Verbs speak the reader's language. Where the page's text is in another, `text_lang`, what they say is marked.
+    """
+
+    def __init__(self, library: Library, lang: str, name: str, text_lang: str) -> None:
         self._library = library
         self._voice = library.voice(lang)
         self._name = name
+        self._foreign = text_lang != lang
         self.placeholders = Placeholders()
 
     def for_pages(self) -> SimpleNamespace:
@@ -75,7 +79,11 @@ class Verbs:
                 link=partial(link, self._voice.lang, self._name),
             )
         )
-        return self.placeholders.keep(html.strip(), inline=VERBS[verb].inline)
+        html, inline = html.strip(), VERBS[verb].inline
+        if self._foreign:
+            tag = "span" if inline else "div"
+            html = f'<{tag} class="own-language" lang="{self._voice.lang}">{html}</{tag}>'
+        return self.placeholders.keep(html, inline=inline)
 
 
 class Compiled(jinja2.BytecodeCache):
