@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import functools
+import http.server
 import shutil
 import socket
 import subprocess
 import sys
+import threading
 import time
+import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+from toolbox.site.serve import Preview, _Handler, serve
 
 from .copies import ROOT, break_line
 
@@ -61,3 +67,30 @@ def test_changes_show_and_mistakes_keep_the_old_page(preview: tuple[Path, str]) 
     break_line(root / "data/countries/fr.yml", "answers:", "anwsers:")
     time.sleep(3)
     assert "Changed " in get(address + "fr/countries/fr/")
+
+
+def test_a_port_in_use_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TOOLBOX_SITE_URL", "")  # serve sets it; the old one comes back
+    lines: list[str] = []
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        assert serve(tmp_path, port=taken.getsockname()[1], progress=lines.append) == 1
+    assert "--port" in lines[-1]
+
+
+def test_mistakes_from_the_start_are_said_in_the_page(tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "data", tmp_path / "data")
+    break_line(tmp_path / "data/countries/fr.yml", "answers:", "anwsers:")
+    lines: list[str] = []
+    preview = Preview(tmp_path, tmp_path / "site", lines.append)
+    preview.build()
+    assert "anwsers" in lines[-1]
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(_Handler, preview=preview))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        with pytest.raises(urllib.error.HTTPError) as found:
+            urllib.request.urlopen(f"http://127.0.0.1:{server.server_port}/fr/")
+        assert found.value.code == 404 and b"There are mistakes" in found.value.read()
+    finally:
+        server.shutdown()

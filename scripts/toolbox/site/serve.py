@@ -24,6 +24,7 @@ from .macros import FRAGMENTS
 from .search import Index, Record
 
 WATCHED = ("data", "docs", "overrides", "mkdocs.yml")
+NOT_BUILT = b"<!doctype html><title>Not built</title><body><p>There are mistakes: see the terminal. Mend them and this page shows.</p></body>"
 RELOAD = """let seen;
 const ask = async () => {
   try {
@@ -106,10 +107,12 @@ class _Handler(http.server.SimpleHTTPRequestHandler):
 
     def _page(self, file: Path, status: int = 200) -> None:
         parts = file.relative_to(self.preview.site_dir).parts
-        languages = library(self.preview.root).languages
+        loaded = library(self.preview.root).loaded
+        languages = loaded.toolbox.publication.languages if loaded.toolbox else []
         self.preview.lang = parts[0] if parts[0] in languages else SOURCE_LANGUAGE
         script = b'<script src="/.reload.js" type="module"></script></body>'
-        self._answer(file.read_bytes().replace(b"</body>", script), "text/html; charset=utf-8", status)
+        body = file.read_bytes() if file.is_file() else NOT_BUILT
+        self._answer(body.replace(b"</body>", script), "text/html; charset=utf-8", status)
 
     def _answer(self, body: bytes, kind: str, status: int = 200) -> None:
         self.send_response(status)
@@ -135,8 +138,12 @@ def serve(
     os.environ["TOOLBOX_SITE_URL"] = address
     with tempfile.TemporaryDirectory(prefix="toolbox-") as folder:
         preview = Preview(root, Path(folder), progress)
+        try:
+            server = http.server.ThreadingHTTPServer((host, port), functools.partial(_Handler, preview=preview))
+        except OSError as error:
+            progress(f"{address}: {error.strerror} → another one: scripts/serve --port {port + 1}")
+            return 1
         preview.build(languages)
-        server = http.server.ThreadingHTTPServer((host, port), functools.partial(_Handler, preview=preview))
         threading.Thread(target=server.serve_forever, daemon=True).start()
         progress(f"{address} (Ctrl+C ends)")
         try:
