@@ -112,6 +112,9 @@ def test_compare_keeps_its_state_in_the_address(browser: Browser, base: str) -> 
         page.locator('.languages a[hreflang="bg"]').click()
         page.wait_for_url(base + "bg/compare/#c=fr,es,pt&q=remedies.standstill,joint.cross_border")
         assert columns(page) == ["Испания", "Португалия", "Франция"]
+        page.goto("about:blank")
+        page.goto(base + "compare/#%E0%A4%A")  # an address cut short: everything is shown and nothing throws
+        assert len(columns(page)) >= 5
 
 
 def test_chosen_countries_bring_their_notes_and_citations(browser: Browser, base: str, site: Site) -> None:

@@ -100,7 +100,7 @@ if (picker) {
   };
 
   const goToRow = () => {
-    const target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    const target = document.getElementById(location.hash.slice(1)); // ids are plain letters: nothing to decode
     if (target && table.contains(target)) target.scrollIntoView();
   };
 
