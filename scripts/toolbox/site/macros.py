@@ -22,6 +22,11 @@ from .library import Library, address
 
 FRAGMENTS = Path(__file__).parent / "fragments"
 
+def _told_apart(names: tuple[str, ...]) -> tuple[list[str], list[str]]:
+    """Questions have a dot in their ids, countries are two letters: `compare("law.classic", "fr", "es")`."""
+    return [name for name in names if "." in name], [name.upper() for name in names if "." not in name]
+
+
 VIEWS: dict[str, Callable[..., Any]] = {
     "rule": lambda voice, _, name: eu.rule_view(voice, name),
     "rules": lambda voice, _, group: eu.rule_table(voice, group),
@@ -29,7 +34,7 @@ VIEWS: dict[str, Callable[..., Any]] = {
     "case": lambda voice, _, name: eu.case_view(voice, name),
     "cases": lambda voice, _, topic="": eu.case_views(voice, topic),
     "motion": lambda voice, _: eu.motion_views(voice),
-    "compare": lambda voice, commit, *questions: compare.compare_view(voice, questions, commit=commit),
+    "compare": lambda voice, commit, *names: compare.compare_view(voice, *_told_apart(names), commit),
     "compare_page": lambda voice, commit: compare.compare_view(voice, commit=commit),
     "compare_tool": lambda voice, _: country.country_cards(voice),
     "question": lambda voice, _, question: voice.phrase("questions", question, "label"),

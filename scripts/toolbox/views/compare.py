@@ -32,10 +32,11 @@ class RowGroup:
 
 @dataclass(frozen=True)
 class CompareView:
-    """A table. `countries` are pairs of code and name."""
+    """A table. `countries` are pairs of code and name; `selection` opens the same one in the compare page, after `#`."""
 
     countries: list[tuple[str, str]]
     groups: list[RowGroup]
+    selection: str
 
     @property
     def rows(self) -> list[Row]:
@@ -56,16 +57,15 @@ def compare_view(voice: Voice, questions: Sequence[str] = (), countries: Sequenc
         )
         for name, topic in toolbox.topics.items()
     ]
-    return CompareView([(code, voice.country(code)) for code in chosen], [group for group in groups if group.rows])
+    named = {"c": ",".join(code.lower() for code in countries), "q": ",".join(questions)}
+    return CompareView(
+        [(code, voice.country(code)) for code in chosen],
+        [group for group in groups if group.rows],
+        "&".join(f"{key}={value}" for key, value in named.items() if value),
+    )
 
 
 def _row(voice: Voice, question: str, countries: Sequence[str], commit: str) -> Row:
     answers = [answer_view(voice, code, question, commit) for code in countries]
     said = {(item.state, tuple(str(value) for case in item.cases for value in case.values)) for item in answers}
     return Row(question, answers[0].label, answers[0].asks, answers, differ=len(said) > 1)
-
-
-def compare_link(countries: Sequence[str], questions: Sequence[str]) -> str:
-    """The address fragment that opens a selection in the compare page."""
-    parts = [f"c={','.join(code.lower() for code in countries)}"] if countries else []
-    return "#" + "&".join([*parts, f"q={','.join(questions)}"] if questions else parts)
