@@ -91,6 +91,7 @@ def test_constants_name_what_exists(call: str, instead: str) -> None:
         ("## Of {{ toolbox.publisher('name') }} { #of }", "<h2>"),
         ("See {{ toolbox.steps() }} here.", "paragraph of its own"),
         ("{{ toolbox.publisher(\n'name') }}", "several lines"),
+        ("{{\ntoolbox.publisher('name') }}", ":1: the call of publisher is spread over several lines"),
     ],
 )
 def test_macros_stand_where_their_html_can_go(body: str, what: str) -> None:
@@ -233,6 +234,12 @@ def test_file_names_that_engines_misread_are_refused(tmp_path: Path, name: str) 
     folder.mkdir(parents=True)
     (folder / name).write_text(FRONT, "utf-8")
     assert any(item.rule == "file-name" for item in run(load(tmp_path), None, tmp_path))
+
+
+@pytest.mark.parametrize("body", ["{{ " + "(" * 5000 + "1" + ")" * 5000 + " }}", "".join("    " * level + "- x\n" for level in range(300))])
+def test_what_is_nested_too_deep_is_a_complaint(body: str) -> None:
+    (found,) = complaints(body)
+    assert "nested too deep" in found
 
 
 @pytest.mark.parametrize("name", ["evil.html", "evil.js", "evil.svg", "evil.markdown", "evil.mdown", "linked.png", "linked"])

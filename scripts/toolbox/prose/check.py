@@ -140,14 +140,18 @@ def placement(page: Page) -> Iterator[Complaint]:
         index = call.line - page.first_line
         start = call.column - 1
         end = lines[index].find("}}", start) + 2
-        if end < 2:
+        if start < 0 or end < 2:
             what = f"the call of {call.verb} is spread over several lines"
-            yield _at(page, call.line, what, "write it on one line", "macro", call.column)
+            yield _at(page, call.line, what, "write it on one line", "macro", max(1, call.column))
             return
         token = placeholders.keep("", inline=VERBS[call.verb].inline)
         where[token] = call
         lines[index] = lines[index][:start] + token + lines[index][end:]
-    html = sanitised(markdown.Markdown(extensions=[Safe()]).convert("\n".join(lines)))
+    try:
+        html = sanitised(markdown.Markdown(extensions=[Safe()]).convert("\n".join(lines)))
+    except RecursionError:
+        yield _at(page, 1, "lists or quotations are nested too deep", "flatten them", "prose")
+        return
     for token, what in placeholders.misplaced(html).items():
         yield _at(page, where[token].line, f"{where[token].verb}: {what}", "", "macro", where[token].column)
 

@@ -173,6 +173,9 @@ def _calls(page: Page) -> Iterator[Call]:
         number = error.lineno + page.first_line - 1
         page.complain(number, f"this is not a macro call: {error.message}", "{{ toolbox.verb(…) }}", "macro")
         return
+    except RecursionError:
+        page.complain(1, "brackets are nested too deep in a macro call", "{{ toolbox.verb(…) }}", "macro")
+        return
     seen: dict[int, int] = {}
     for output in tree.body:
         for node in output.nodes if isinstance(output, nodes.Output) else [output]:
@@ -185,7 +188,7 @@ def _calls(page: Page) -> Iterator[Call]:
             if isinstance(call, Call):
                 yield call
             else:
-                page.complain(number, call[0], call[1], "macro", start + 1)
+                page.complain(number, call[0], call[1], "macro", max(1, start + 1))
 
 
 def _call(node: nodes.Node, line: int, column: int) -> Call | tuple[str, str]:
