@@ -104,3 +104,18 @@ def test_files_of_the_wrong_shape_are_complaints(tmp_path: Path, name: str, text
     file.write_text("\n".join([*kept, text, ""]), encoding="utf-8")
     found = [item for item in load(root, TODAY).complaints if item.path == f"data/{name}.yml"]
     assert len(found) == 1 and found[0].line == len(kept) + 1, found
+
+
+@pytest.mark.parametrize(("name", "section"), [("eu/rules", "groups"), ("eu/rules", "rules"), ("method", "steps"), ("glossary", "terms")])
+def test_an_id_that_could_become_code_or_a_path_is_a_complaint(tmp_path: Path, name: str, section: str) -> None:
+    root = copy_data(tmp_path)
+    file = root / f"data/{name}.yml"
+    lines = file.read_text(encoding="utf-8").splitlines()
+    at = lines.index(f"{section}:") + 1
+    at = next(number for number in range(at, len(lines)) if lines[number].startswith("  ") and lines[number].strip()[0] != "#")
+    first = lines[at]
+    for wrong in ("""'x") }}{{ toolbox.steps() }}'""", "../../x"):
+        lines[at] = f"  {wrong}:" + first.partition(":")[2]
+        file.write_text("\n".join([*lines, ""]), encoding="utf-8")
+        found = [item for item in load(root, TODAY).complaints if item.path == f"data/{name}.yml"]
+        assert [item.line for item in found] == [at + 1] and "is not an id" in found[0].what, (first, found)

@@ -64,6 +64,12 @@ def _language(value: str) -> str:
     return value
 
 
+def _id(value: str) -> str:
+    if not re.fullmatch(r"[a-z0-9]+([._-][a-z0-9]+)*", value):
+        raise ValueError(f"{value!r} is not an id → lower-case letters and digits, parted by . _ or -")
+    return value
+
+
 def _one_line(value: str) -> str:
     text = " ".join(value.split())
     if not text:
@@ -77,6 +83,7 @@ WholeNumber = Annotated[
     BeforeValidator(_whole_number),
     WithJsonSchema({"anyOf": [{"type": "integer", "minimum": 0}, {"type": "string", "pattern": "^[0-9]{1,15}$"}]}),
 ]
+Id = Annotated[str, AfterValidator(_id)]
 Url = Annotated[str, AfterValidator(_web_address)]
 Text = Annotated[str, AfterValidator(_one_line)]
 Language = Annotated[str, AfterValidator(_language), WithJsonSchema({"type": "string", "pattern": "^[a-z]{2}$"})]

@@ -11,7 +11,7 @@ from typing import Annotated, Any
 from pydantic import Discriminator, Field, Tag, model_validator
 
 from .answer import Amounts, Days
-from .base import Cite, CiteText, IsoDate, Model, Text, Url, WholeNumber, fingerprint_of
+from .base import Cite, CiteText, Id, IsoDate, Model, Text, Url, WholeNumber, fingerprint_of
 
 
 class Act(Model):
@@ -188,17 +188,17 @@ class ActFile(Model):
 class RuleFile(Model):
     """The shape of data/eu/rules.yml."""
 
-    groups: dict[str, Group]
-    rules: dict[str, Rule]
+    groups: dict[Id, Group]
+    rules: dict[Id, Rule]
 
 
 class CaseFile(Model):
     """The shape of data/eu/cases.yml."""
 
-    cases: dict[str, LeadingCase]
+    cases: dict[Id, LeadingCase]
 
 
 class MotionFile(Model):
     """The shape of data/eu/motion.yml."""
 
-    motion: dict[str, Motion]
+    motion: dict[Id, Motion]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from .base import CiteText, Language, Model, Text
+from .base import CiteText, Id, Language, Model, Text
 
 
 class Phase(Model):
@@ -33,8 +33,8 @@ class Step(Model):
 class Method(Model):
     """The shape of data/method.yml."""
 
-    phases: dict[str, Phase]
-    steps: dict[str, Step]
+    phases: dict[Id, Phase]
+    steps: dict[Id, Step]
 
 
 class Term(Model):
@@ -51,7 +51,7 @@ class Term(Model):
 class Glossary(Model):
     """The shape of data/glossary.yml."""
 
-    terms: dict[str, Term]
+    terms: dict[Id, Term]
 
 
 class Concept(Model):

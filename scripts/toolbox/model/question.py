@@ -8,7 +8,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field
 
-from .base import CiteText, Model, Text, WholeNumber
+from .base import CiteText, Id, Model, Text, WholeNumber
 
 
 class Kind(StrEnum):
@@ -60,7 +60,7 @@ class Topic(Model):
     order: WholeNumber
     title: Text
     check_every: Interval
-    questions: dict[str, Question]
+    questions: dict[Id, Question]
 
     def months(self, question: str) -> int:
         """After how many months an answer to this question must be compared with its source again."""
