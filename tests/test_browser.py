@@ -178,6 +178,11 @@ def test_search_by_keyboard_finds_word_forms_in_the_readers_language_only(browse
         fonts = {url for url in visit.loaded if url.endswith(".woff2")}  # for names in other scripts, as on any page
         cost = visit.weight(site.folder, before | fonts)
         assert cost < 150_000, f"the first result cost {cost} bytes"
+        shown = results.count()
+        page.locator("[data-more]").click()
+        expect(results).not_to_have_count(shown)
+        assert page.evaluate("document.activeElement.closest('[data-list]') !== null"), "the focus is on the first new result"
+        box.focus()
         page.keyboard.press("Tab")
         for _ in range(12):
             if page.evaluate("document.activeElement.closest('[data-list]') !== null"):

@@ -187,3 +187,20 @@ def test_a_translated_word_with_other_placeholders(tmp_path: Path, wrong: str) -
     assert [(item.rule, item.line, item.instead) for item in found] == [("placeholders", line, "{percent}")]
     box = loaded(root).toolbox
     assert box and Voice(box, "fr").word("country.read", percent="85 %")
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new"),
+    [
+        ("questions/joint.yml", "kind: choice", "kind: chioce"),
+        ("eu/acts.yml", "acts:\n", "actz:\n"),
+        ("eu/rules.yml", "valid_from: 2016-04-18", "valid_from: 2016-4-18"),
+        ("interface.yml", "value:\n", "value: x\n"),
+    ],
+)
+def test_one_mistake_in_a_shared_file_is_one_complaint(tmp_path: Path, file: str, old: str, new: str) -> None:
+    root = copy_data(tmp_path)
+    line = break_line(root / "data" / file, old, new)
+    found = [item for item in complaints(root) if not item.warning]
+    assert {item.path for item in found} == {f"data/{file}"} and len(found) <= 2, found[:5]
+    assert min(item.line for item in found) >= line - 1

@@ -167,7 +167,7 @@ def _compared(toolbox: Toolbox, code: str, subject: str, cite: str) -> str:
 def _complaints(root: Path) -> list[Complaint]:
     """Everything that is wrong with data and prose."""
     loaded = load(root)
-    return sorted({*check_data(loaded), *check_prose(load_prose(root), loaded.toolbox, root)})
+    return sorted({*check_data(loaded), *check_prose(load_prose(root), loaded.sound, root)})
 
 
 @main.command()

@@ -6,6 +6,7 @@ const words = box.querySelector("input[type=search]");
 const filters = [...box.querySelectorAll("[data-filter]")];
 const status = box.querySelector("[data-status]");
 const list = box.querySelector("[data-list]");
+const more = box.querySelector("[data-more]");
 const site = new URL(box.dataset.site, location.href);
 let pagefind;
 let latest = 0;
@@ -55,6 +56,14 @@ const show = (data) => {
   return item;
 };
 
+const extend = async (results, turn) => {
+  const next = results.slice(list.children.length, list.children.length + PAGE);
+  const items = (await Promise.all(next.map((result) => result.data()))).map(show);
+  if (turn !== latest) return;
+  list.append(...items);
+  more.hidden = list.children.length >= results.length;
+};
+
 const search = async () => {
   const turn = ++latest;
   const query = words.value.trim();
@@ -66,13 +75,19 @@ const search = async () => {
   history.replaceState(null, "", `#${state}`);
   if (!query && !Object.keys(chosen).length) {
     list.replaceChildren();
+    more.hidden = true;
     status.textContent = "";
     return;
   }
   const found = await module.search(query || null, { filters: chosen });
-  const results = await Promise.all(found.results.slice(0, PAGE).map((result) => result.data()));
   if (turn !== latest) return;
-  list.replaceChildren(...results.map(show));
+  list.replaceChildren();
+  await extend(found.results, turn);
+  more.onclick = async () => {
+    const first = list.children.length;
+    await extend(found.results, turn);
+    list.children[first].querySelector("a").focus();
+  };
   const text = found.results.length ? box.dataset.results : box.dataset.none;
   status.textContent = fill(text, { count: found.results.length, query });
 };

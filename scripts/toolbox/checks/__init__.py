@@ -44,10 +44,13 @@ CHECKS = (
 
 
 def run(loaded: Loaded) -> list[Complaint]:
-    """Every complaint about the data, sorted. Files whose shape is wrong are left out of the other checks."""
+    """Every complaint about the data, sorted. A country whose shape is wrong is left out of the other checks.
+
+    Where a file that all others refer to is wrong, its own complaints come alone: a hundred would follow from one mistake.
+    """
     found = list(loaded.complaints)
-    if loaded.toolbox:
+    if loaded.sound:
         for check in CHECKS:
             rule = check.__name__.rpartition(".")[2].replace("_", "-")
-            found += [replace(item, rule=rule) for item in check.check(loaded, loaded.toolbox)]
+            found += [replace(item, rule=rule) for item in check.check(loaded, loaded.sound)]
     return sorted(set(found))

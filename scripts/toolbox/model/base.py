@@ -14,7 +14,6 @@ from pydantic.json_schema import WithJsonSchema
 
 SOURCE_ID = r"[a-z][a-z0-9_]*"
 EU_ACT_ID = r"[0-9]{2,4}/[0-9]{1,4}"
-QUESTION_ID = r"[a-z]+\.[a-z_]+"
 
 
 class Model(BaseModel):

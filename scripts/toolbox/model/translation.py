@@ -9,7 +9,6 @@ from enum import StrEnum
 from typing import Any, Literal, TypeAlias
 
 from .base import IsoDate, Model, Text
-from .base import Text as TextType
 
 SOURCE_LANGUAGE = "en"
 
@@ -30,7 +29,7 @@ class Entry(Model):
 class Signature(Model):
     """A native reader who has signed for a file."""
 
-    by: TextType
+    by: Text
     on: IsoDate
 
 

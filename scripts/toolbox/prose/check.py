@@ -19,6 +19,7 @@ from .verbs import VERBS, mistake
 
 _NAME = re.compile(r"([a-z0-9]+(-[a-z0-9]+)*/)*[a-z0-9]+(-[a-z0-9]+)*\.md")
 _ID = re.compile(r"[a-z0-9]+([-_.][a-z0-9]+)*")
+_SHELL = ("content", "navigation", "contents-title")
 _RAW_HTML = re.compile(r"<(?![a-z][a-z0-9+.-]*:)(?=[a-zA-Z/!?])", re.IGNORECASE)
 _ATTRIBUTES = re.compile(r"\{:?\s*[^{}]*[#.=][^{}]*\}")
 
@@ -72,6 +73,8 @@ def headings(page: Page) -> Iterator[Complaint]:
             yield _at(page, heading.line, "the heading has no id", f"add {{ #{slug} }}", "heading-id")
         elif not _ID.fullmatch(heading.id):
             yield _at(page, heading.line, f"{heading.id!r} is not an id", "lower-case English words-with-hyphens", "heading-id")
+        elif heading.id in _SHELL:
+            yield _at(page, heading.line, f"the id {heading.id!r} belongs to the page itself", f"{heading.id}-text", "heading-id")
         elif heading.id in seen:
             what = f"the id {heading.id!r} stands already on line {seen[heading.id]}"
             yield _at(page, heading.line, what, "give each heading an id of its own", "heading-id")

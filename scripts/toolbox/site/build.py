@@ -33,7 +33,7 @@ def build(root: Path, site_dir: Path, languages: Sequence[str] | None = None, pr
     """Build the site of `root` into `site_dir`. Returns the exit code; a build that fails or is killed leaves the old site."""
     start = time.monotonic()
     books = library(root, fresh=True)
-    complaints = sorted({*check(books.loaded), *check_prose(books.prose, books.loaded.toolbox, root)})
+    complaints = sorted({*check(books.loaded), *check_prose(books.prose, books.loaded.sound, root)})
     errors = [complaint for complaint in complaints if not complaint.warning]
     for complaint in errors:
         progress(str(complaint))

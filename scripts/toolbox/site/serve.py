@@ -54,7 +54,7 @@ class Preview:
         """Build again. Mistakes are printed and the old pages stay."""
         start = time.monotonic()
         books = library(self.root, fresh=True)
-        complaints = sorted({*check(books.loaded), *check_prose(books.prose, books.loaded.toolbox, self.root)})
+        complaints = sorted({*check(books.loaded), *check_prose(books.prose, books.loaded.sound, self.root)})
         errors = [str(item) for item in complaints if not item.warning]
         if errors or books.loaded.toolbox is None:
             self.progress("\n".join([*errors, "The pages stay as they were."]))

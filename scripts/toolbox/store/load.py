@@ -41,6 +41,13 @@ class Loaded:
         """The document of a file below data/, such as countries/pt."""
         return self.documents[name]
 
+    @property
+    def sound(self) -> Toolbox | None:
+        """The model, unless a file that all others refer to could not be read: what they refer to would seem to be missing."""
+        own = ("countries/", "readings/", "i18n/")
+        broken = any(document.complaints for name, document in self.documents.items() if not name.startswith(own))
+        return None if broken else self.toolbox
+
 
 class _Reader:
     """Reads the files of one data/ folder, remembering documents and complaints."""
@@ -64,6 +71,10 @@ class _Reader:
     def file(self, name: str, model: type[M]) -> M | None:
         document = self.document(name)
         return shaped(document, model) if document.data is not None else None
+
+    def whole(self, folder: str) -> bool:
+        """Whether nothing is wrong with the files of a folder that were read."""
+        return not any(item.complaints for name, item in self.loaded.documents.items() if name.startswith(folder))
 
     def names(self, folder: str, form: str, instead: str) -> list[str]:
         """The files of a folder whose names have the right form; complains about the others and does not read them."""
@@ -155,7 +166,8 @@ def _countries(reader: _Reader, questions: Mapping[str, Question]) -> dict[str, 
         answers: dict[str, Answer[Any]] = {}
         for question, data in file.answers.items():
             if question not in questions:
-                document.complain(("answers", question), "there is no such question", nearest(question, questions), key=True)
+                if reader.whole("questions/"):
+                    document.complain(("answers", question), "there is no such question", nearest(question, questions), key=True)
                 continue
             if data is None:
                 document.complain(("answers", question), "the answer is empty", "write value: or cases:", key=True)

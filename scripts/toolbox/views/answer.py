@@ -159,7 +159,8 @@ def _answer_view(voice: Voice, code: str, question: str, commit: str) -> AnswerV
     else:
         cases = [case(answer, "value", "")]
     evidence = toolbox.evidence(code, question)
-    readings = [proof.reading for proof in proofs.values() if proof.reading]
+    # Dates are those of proof: an answer of which only a part was read has none.
+    readings = [proof.reading for proof in proofs.values() if proof.reading and evidence is not Evidence.UNVERIFIED]
     text_as_of = min((reading.text_as_of for reading in readings), default=None)
     checked_on = min((reading.on for reading in readings), default=None)
     coming = [

@@ -175,7 +175,7 @@ def files(toolbox: Toolbox, commit: str | None = None) -> dict[str, str]:
     ]
     contents: dict[str, BaseModel] = {
         "answers": AnswersFile(
-            format=FORMAT, edition=edition, commit=commit, licence=toolbox.publication.licence, answers=answers
+            format=FORMAT, edition=edition, commit=commit or None, licence=toolbox.publication.licence, answers=answers
         ),
         "countries": CountriesFile(
             format=FORMAT, edition=edition, countries=[_country(voice, code) for code in sorted(toolbox.countries)]
