@@ -125,11 +125,11 @@ class Group(Model):
 
 
 class LeadingCase(Model):
-    """A judgment that a joint buyer must know."""
+    """A judgment that a joint buyer must know; of the Court of Justice where no other court is named."""
 
     number: Text
     name: Text
-    court: Text = "Court of Justice"
+    court: Text | None = None
     date: IsoDate
     ecli: Text | None = None
     url: Url

@@ -143,7 +143,7 @@ def case_view(voice: Voice, name: str) -> CaseLawView:
         case=name,
         number=case.number,
         name=case.name,
-        court=case.court,
+        court=case.court or voice.word("case_law.court"),
         date=voice.date(case.date),
         ecli=case.ecli or "",
         url=case.url,
