@@ -31,7 +31,7 @@ def read_period() -> tuple[str, str]:
         (code, question)
         for code, country in box.countries.items()
         for question, answer in country.answers.items()
-        if isinstance(answer.value, Days) and box.usable(code, question)
+        if isinstance(answer.value, Days) and box.evidence(code, question) != "unverified"
     )
 
 

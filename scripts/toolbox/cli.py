@@ -8,12 +8,12 @@ from pathlib import Path
 
 import click
 
+from .checks import everything
 from .checks import run as check_data
 from .model.complaint import Complaint, nearest
 from .model.reading import Extent, ReadIn, Reading
 from .model.toolbox import EU, Toolbox
 from .model.translation import SOURCE_LANGUAGE
-from .prose.check import run as check_prose
 from .prose.page import load as load_prose
 from .prose.page import stamped
 from .store import corpus, write
@@ -61,7 +61,8 @@ def main() -> None:
 @click.option("--format", "form", type=click.Choice(["text", "github"]), default="text", help="github: annotations.")
 def check(strict: bool, form: str) -> None:
     """Check data and prose. All complaints at once: file:line:column: what is wrong → what to write instead."""
-    complaints = _complaints(_root())
+    root = _root()
+    complaints = everything(load(root), load_prose(root))
     _report(complaints, form)
     errors = sum(not item.warning for item in complaints)
     click.echo(f"{errors} errors, {len(complaints) - errors} warnings", err=True)
@@ -162,12 +163,6 @@ def _compared(toolbox: Toolbox, code: str, subject: str, cite: str) -> str:
     if cite not in cites:
         raise click.ClickException(f"{code} {subject}: does not cite {cite!r} → {', '.join(cites) or 'add the citation first'}")
     return found.fingerprint()
-
-
-def _complaints(root: Path) -> list[Complaint]:
-    """Everything that is wrong with data and prose."""
-    loaded = load(root)
-    return sorted({*check_data(loaded), *check_prose(load_prose(root), loaded.sound, root)})
 
 
 @main.command()

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from ..model.complaint import Complaint
+from ..prose.check import run as check_prose
+from ..prose.page import Prose
 from ..store.load import Loaded
 from . import (
     abbreviations,
@@ -54,3 +56,8 @@ def run(loaded: Loaded) -> list[Complaint]:
             rule = check.__name__.rpartition(".")[2].replace("_", "-")
             found += [replace(item, rule=rule) for item in check.check(loaded, loaded.sound)]
     return sorted(set(found))
+
+
+def everything(loaded: Loaded, prose: Prose) -> list[Complaint]:
+    """Every complaint about data and prose, sorted: what `check` prints and what stops a build."""
+    return sorted({*run(loaded), *check_prose(prose, loaded.sound, loaded.root)})

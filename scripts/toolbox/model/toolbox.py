@@ -10,7 +10,7 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator
 
-from .answer import Answer, Status
+from .answer import Answer
 from .base import Cite, Language, Model, Text, Url, fingerprint
 from .country import Amendment, Country, Source, SourceKind
 from .eu import Act, Group, LeadingCase, Motion, Rule
@@ -145,13 +145,6 @@ class Toolbox:
         item = self.rules.get(subject) or self.cases[subject]
         of = item.fingerprint()
         return weakest(self.proof(EU, subject, of, cite).evidence for cite in item.all_cites())
-
-    def usable(self, code: str, question: str) -> bool:
-        """Whether tools and percentages may build on an answer: known, and read in some source."""
-        answer: Answer[Any] | None = self.countries[code].answers.get(question)
-        if answer is None or answer.value is Status.UNKNOWN:
-            return False
-        return self.evidence(code, question) is not Evidence.UNVERIFIED
 
     def phrase(self, lang: str, file: str, entry: str, slot: str) -> Phrase:
         """A text of the data in a language: its translation if there is one, else the English, marked as such."""

@@ -17,9 +17,8 @@ from mkdocs import utils
 from mkdocs.commands import build as mkdocs_build
 from mkdocs.config import load_config
 
-from ..checks import run as check
+from ..checks import everything
 from ..model.translation import SOURCE_LANGUAGE
-from ..prose.check import run as check_prose
 from ..views import opendata
 from . import details
 from .addresses import robots, sitemap
@@ -33,7 +32,7 @@ def build(root: Path, site_dir: Path, languages: Sequence[str] | None = None, pr
     """Build the site of `root` into `site_dir`. Returns the exit code; a build that fails or is killed leaves the old site."""
     start = time.monotonic()
     books = library(root, fresh=True)
-    complaints = sorted({*check(books.loaded), *check_prose(books.prose, books.loaded.sound, root)})
+    complaints = everything(books.loaded, books.prose)
     errors = [complaint for complaint in complaints if not complaint.warning]
     for complaint in errors:
         progress(str(complaint))

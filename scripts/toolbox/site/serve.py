@@ -15,9 +15,8 @@ import traceback
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from ..checks import run as check
+from ..checks import everything
 from ..model.translation import SOURCE_LANGUAGE
-from ..prose.check import run as check_prose
 from .build import chosen_languages, pages
 from .library import library
 from .macros import FRAGMENTS
@@ -54,7 +53,7 @@ class Preview:
         """Build again. Mistakes are printed and the old pages stay."""
         start = time.monotonic()
         books = library(self.root, fresh=True)
-        complaints = sorted({*check(books.loaded), *check_prose(books.prose, books.loaded.sound, self.root)})
+        complaints = everything(books.loaded, books.prose)
         errors = [str(item) for item in complaints if not item.warning]
         if errors or books.loaded.toolbox is None:
             self.progress("\n".join([*errors, "The pages stay as they were."]))

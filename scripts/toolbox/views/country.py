@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 
 from ..model.question import Tier
-from ..model.reading import Evidence
 from ..model.translation import Phrase
 from .answer import AnswerView, answer_view
 from .status import Tally, tally
@@ -55,7 +53,6 @@ class CountryCard:
     name: str
     applies_via: str
     tally: Tally
-    evidence: dict[str, int]
 
 
 def country_view(voice: Voice, code: str, commit: str = "") -> CountryView:
@@ -102,7 +99,6 @@ def country_cards(voice: Voice) -> list[CountryCard]:
             name=voice.country(code),
             applies_via=voice.word(f"applies_via.{country.applies_via}"),
             tally=tally(toolbox, code, toolbox.core),
-            evidence=dict(Counter(toolbox.evidence(code, question).value for question in country.answers)),
         )
         for code, country in toolbox.countries.items()
     ]
@@ -112,9 +108,9 @@ def country_cards(voice: Voice) -> list[CountryCard]:
 def share_read(cards: list[CountryCard]) -> int:
     """Core answers read in some source, in hundredths of all core questions asked of all countries."""
     asked = sum(card.tally.asked for card in cards)
-    return sum(card.tally.primary + card.tally.secondary for card in cards) * 100 // asked if asked else 0
+    return sum(card.tally.read for card in cards) * 100 // asked if asked else 0
 
 
 def unverified(cards: list[CountryCard]) -> int:
     """Core answers that nobody has compared with a source."""
-    return sum(getattr(card.tally, Evidence.UNVERIFIED.value) for card in cards)
+    return sum(card.tally.unverified for card in cards)
