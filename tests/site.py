@@ -9,7 +9,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urljoin, urlsplit
 
-from toolbox.site.library import Library, address, library
+from toolbox.views.library import Library, address, library
 
 from .copies import ROOT
 
@@ -91,7 +91,9 @@ class Site:
     def paths(self) -> list[str]:
         """Every page that was written, the error page included."""
         return sorted(
-            "404.html" if file.name == "404.html" else file.parent.relative_to(self.folder).as_posix().removeprefix(".") + "/"
+            "404.html"
+            if file.name == "404.html"
+            else file.parent.relative_to(self.folder).as_posix().removeprefix(".") + "/"
             if file.parent != self.folder
             else ""
             for file in self.folder.rglob("*.html")

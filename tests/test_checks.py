@@ -7,11 +7,14 @@ from pathlib import Path
 import pytest
 import yaml
 
+from toolbox.checks import everything
 from toolbox.model.answer import Days
 from toolbox.model.complaint import Complaint
+from toolbox.prose.page import load as load_prose
+from toolbox.store.load import load
 from toolbox.views.voice import Voice
 
-from .copies import ROOT, break_line, complaints, copy_data, country_files, loaded
+from .copies import ROOT, TODAY, break_line, complaints, copy_data, country_files, loaded
 
 FOLLOW = ("translations", "readings", "floor")
 """Rules whose complaints follow from breaking an answer: its readings and translations no longer fit."""
@@ -204,3 +207,20 @@ def test_one_mistake_in_a_shared_file_is_one_complaint(tmp_path: Path, file: str
     found = [item for item in complaints(root) if not item.warning]
     assert {item.path for item in found} == {f"data/{file}"} and len(found) <= 2, found[:5]
     assert min(item.line for item in found) >= line - 1
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "what"),
+    [
+        ("pages: [start]", "pages: [strat]", "there is no page 'strat.md' → start.md"),
+        ("pages: [compare]", "pages: [start]", "'start.md' stands in the list already → keep one"),
+        ("id: glossary,", "id: start,", "'start' is the id of another chapter → choose another"),
+        ("title: nav.about", "title: nav.abuot", "no word 'nav.abuot' in data/interface.yml → nav.about"),
+        (", legal,", ",", "no chapter lists this page: nobody would find it → add it to data/contents.yml"),
+    ],
+)
+def test_chapters_and_pages_fit(tmp_path: Path, old: str, new: str, what: str) -> None:
+    root = copy_data(tmp_path)
+    break_line(root / "data/contents.yml", old, new)
+    found = everything(load(root, TODAY), load_prose(ROOT))
+    assert any(item.rule == "contents" and what in str(item) for item in found), [str(item) for item in found if not item.warning]

@@ -15,11 +15,12 @@ import pytest
 from toolbox.model.translation import SOURCE_LANGUAGE
 from toolbox.prose.markdown import Placeholders
 from toolbox.prose.page import load
+from toolbox.prose.sandbox import Sandbox
 from toolbox.site import build as building
 from toolbox.site.build import build, sweep
-from toolbox.site.library import library
-from toolbox.site.macros import Sandbox, Verbs
+from toolbox.site.macros import verbs
 from toolbox.site.search import Index
+from toolbox.views.library import library
 
 from .copies import ROOT, break_line
 from .site import Site
@@ -54,7 +55,7 @@ def test_a_hostile_page_stops_the_build_with_file_and_line(checkout: Path) -> No
 
 
 def test_a_hostile_note_comes_out_as_text(checkout: Path) -> None:
-    note = "Evil <script>alert(1)</script> {{ config }} {% raw %} | *x* <img src=x onerror=alert(1)> & \"quoted\"."
+    note = 'Evil <script>alert(1)</script> {{ config }} {% raw %} | *x* <img src=x onerror=alert(1)> & "quoted".'
     file = checkout / "data" / "countries" / "fr.yml"
     text = file.read_text("utf-8")
     start = text.index("\n    note: ")
@@ -75,7 +76,7 @@ def test_a_hostile_title_comes_out_as_text(checkout: Path) -> None:
 
 def test_the_sandbox_is_a_second_lock() -> None:
     sandbox = Sandbox()
-    sandbox.toolbox = Verbs(library(ROOT), "en", "start.md", "en").for_pages()
+    sandbox.toolbox = verbs(library(ROOT), "en", "start.md").for_pages()
     assert sandbox.from_string("{{ toolbox.publisher('name') }}").render(config={"a": 1}).startswith("zq")
     for source in (
         "{{ config }}",

@@ -12,8 +12,8 @@ import material
 import pytest
 
 from toolbox.model.translation import SOURCE_LANGUAGE
-from toolbox.site.generated import PAGES
-from toolbox.site.library import address
+from toolbox.views.generated import PAGES
+from toolbox.views.library import address
 
 from .copies import ROOT
 from .site import Html, Site

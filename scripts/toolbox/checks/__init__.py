@@ -11,6 +11,7 @@ from ..store.load import Loaded
 from . import (
     abbreviations,
     complete,
+    contents,
     currency,
     dates,
     eu_places,
@@ -60,4 +61,6 @@ def run(loaded: Loaded) -> list[Complaint]:
 
 def everything(loaded: Loaded, prose: Prose) -> list[Complaint]:
     """Every complaint about data and prose, sorted: what `check` prints and what stops a build."""
-    return sorted({*run(loaded), *check_prose(prose, loaded.sound, loaded.root)})
+    chapters = contents.check(loaded, loaded.sound, prose) if loaded.sound else ()
+    found = (replace(item, rule="contents") for item in chapters)
+    return sorted({*run(loaded), *check_prose(prose, loaded.sound, loaded.root), *found})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -12,6 +12,7 @@ from pydantic import AfterValidator
 
 from .answer import Answer
 from .base import Cite, Language, Model, Text, Url, fingerprint
+from .contents import Chapter
 from .country import Amendment, Country, Source, SourceKind
 from .eu import Act, Group, LeadingCase, Motion, Rule
 from .method import Concept, Method, Term
@@ -71,6 +72,7 @@ class Toolbox:
     cases: Mapping[str, LeadingCase]
     motion: Mapping[str, Motion]
     method: Method
+    contents: Sequence[Chapter]
     glossary: Mapping[str, Term]
     terminology: Mapping[str, Concept]
     english: Mapping[str, Mapping[TextPath, str]]

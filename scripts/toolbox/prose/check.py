@@ -55,9 +55,7 @@ def run(prose: Prose, toolbox: Toolbox | None, root: Path) -> list[Complaint]:
 def file_name(page: Page, languages: Collection[str]) -> Iterator[Complaint]:
     """Lower-case words with hyphens; a two-letter middle part would be taken for a language and the page would vanish."""
     if not _NAME.fullmatch(page.name):
-        yield Complaint(
-            page.path, 1, 1, "", f"{page.name!r} is not a file name of this project", "lower-case-words.md", "file-name"
-        )
+        yield Complaint(page.path, 1, 1, "", f"{page.name!r} is not a file name of this project", "lower-case-words.md", "file-name")
     if page.lang not in languages:
         listed = ", ".join(languages)
         yield Complaint(page.path, 1, 1, "", f"{page.lang!r} is not a language of the site", listed, "file-name")

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from xml.sax.saxutils import quoteattr
 
 from ..model.translation import SOURCE_LANGUAGE
-from .library import Library, address
+from ..views.library import Library, address
 
 
 def sitemap(books: Library) -> str:

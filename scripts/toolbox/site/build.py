@@ -20,9 +20,9 @@ from mkdocs.config import load_config
 from ..checks import everything
 from ..model.translation import SOURCE_LANGUAGE
 from ..views import opendata
+from ..views.library import Library, library
 from . import details
 from .addresses import robots, sitemap
-from .library import Library, library
 from .search import Index, Record, records
 
 Progress = Callable[[str], None]

@@ -9,14 +9,14 @@ import json
 from pathlib import Path
 
 from ..views.answer import answer_view
-from .library import Library, address
+from ..views.library import Library, address
 from .macros import fragments, link
 
 
 def write(books: Library, site_dir: Path, lang: str) -> None:
     """Write compare/<iso2>.js of one language: question -> the whole cell."""
     voice = books.voice(lang)
-    parts = fragments(voice).get_template("_parts.html").module
+    parts = fragments.of(voice).get_template("_parts.html").module
     folder = site_dir / address("compare.md", lang)
     folder.mkdir(parents=True, exist_ok=True)
     for code in books.toolbox.countries:

@@ -25,9 +25,11 @@ from mkdocs_static_i18n.config import I18nPluginLanguage
 
 from ..model.translation import SOURCE_LANGUAGE
 from ..prose.markdown import sanitised
+from ..prose.sandbox import Sandbox
+from ..views.library import Library, address, library
+from ..views.verbs import Verbs, compiled
 from ..views.voice import Voice
-from .library import Library, address, library
-from .macros import Sandbox, Verbs, compiled, link
+from .macros import link, verbs
 
 TOC_DEPTH = 3
 
@@ -106,7 +108,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     config.edit_uri = None
     config.theme["language"] = lang
     i18n.config.languages = [_language(code) for code in publication.languages]
-    config.nav = list(_nav(config.extra["navigation"], books, books.voice(lang)))
+    config.nav = list(_nav(books, books.voice(lang)))
     return config
 
 
@@ -117,16 +119,14 @@ def _language(code: str) -> I18nPluginLanguage:
     return language
 
 
-def _nav(items: list[Any], books: Library, voice: Voice) -> Iterator[Any]:
-    """The navigation of mkdocs.yml: sections are words of the interface; `method/*` stands for the steps in order."""
-    for item in items:
-        if isinstance(item, dict):
-            for key, children in item.items():
-                yield {voice.word(key): list(_nav(children, books, voice))}
-        elif item == "method/*":
-            yield from (f"method/{step}.md" for step in books.toolbox.method.steps)
+def _nav(books: Library, voice: Voice) -> Iterator[Any]:
+    """The chapters in their order: a page, or pages below a word of the interface."""
+    for chapter in books.toolbox.contents:
+        names = chapter.names(list(books.toolbox.method.steps))
+        if chapter.title:
+            yield {voice.word(chapter.title): names}
         else:
-            yield item
+            yield from names
 
 
 def use_sandbox(config: MkDocsConfig) -> None:
@@ -194,15 +194,15 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
         page.title, page.meta = generated.title(books.voice(lang)), {"template": generated.template}
     elif prose and prose.front:
         page.title, page.meta = prose.front.title, {}
-    page.verbs = Verbs(books, lang, name, books.text_lang(name, lang))  # type: ignore[attr-defined]
+    page.verbs = verbs(books, lang, name)  # type: ignore[attr-defined]
     config.plugins["macros"].env.toolbox = page.verbs.for_pages()  # type: ignore[attr-defined]
     return markdown
 
 
 def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
     """After Markdown was rendered: make it safe, then put the macros' HTML in, then list its headings and ids."""
-    verbs: Verbs = page.verbs  # type: ignore[attr-defined]
-    content = verbs.placeholders.fill(sanitised(html))
+    spoken: Verbs = page.verbs  # type: ignore[attr-defined]
+    content = spoken.placeholders.fill(sanitised(html))
     page.present_anchor_ids = set(re.findall(r'\sid="([^"]+)"', content))
     page.toc = contents(content)
     return content

@@ -18,7 +18,7 @@ from pagefind.service import get_executable
 
 from ..views.answer import AnswerView
 from ..views.country import country_view
-from .library import Library, address
+from ..views.library import Library, address
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,8 +17,8 @@ from pathlib import Path
 
 from ..checks import everything
 from ..model.translation import SOURCE_LANGUAGE
+from ..views.library import library
 from .build import chosen_languages, pages
-from .library import library
 from .macros import FRAGMENTS
 from .search import Index, Record
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from ..model.answer import ANSWER_OF, Answer
 from ..model.complaint import Complaint, nearest
+from ..model.contents import Contents
 from ..model.country import Country, CountryFile, Floors
 from ..model.eu import ActFile, CaseFile, MotionFile, RuleFile
 from ..model.method import Glossary, Method, Terminology
@@ -99,6 +100,7 @@ def load(root: Path, today: date | None = None) -> Loaded:
     cases = reader.file("eu/cases", CaseFile)
     motion = reader.file("eu/motion", MotionFile)
     method = reader.file("method", Method)
+    contents = reader.file("contents", Contents)
     glossary = reader.file("glossary", Glossary)
     floors = reader.file("floors", Floors)
     terminology = reader.file("terminology", Terminology)
@@ -122,6 +124,7 @@ def load(root: Path, today: date | None = None) -> Loaded:
             cases=cases.cases if cases else {},
             motion=motion.motion if motion else {},
             method=method or Method(phases={}, steps={}),
+            contents=contents.contents if contents else [],
             glossary=glossary.terms if glossary else {},
             terminology=terminology.concepts if terminology else {},
             english=english,

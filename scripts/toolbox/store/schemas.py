@@ -9,6 +9,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from ..model.answer import ANSWER_OF
+from ..model.contents import Contents
 from ..model.country import CountryFile
 from ..model.eu import ActFile, CaseFile, MotionFile, RuleFile
 from ..model.method import Glossary, Method
@@ -18,6 +19,7 @@ from ..model.toolbox import Publication
 _FILES: dict[str, type[BaseModel]] = {
     "acts": ActFile,
     "cases": CaseFile,
+    "contents": Contents,
     "glossary": Glossary,
     "method": Method,
     "motion": MotionFile,

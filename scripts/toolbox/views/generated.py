@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from ..model.toolbox import Toolbox
-from ..views.voice import Voice
+from .voice import Voice
 
 
 @dataclass(frozen=True)

@@ -15,8 +15,8 @@ from ..prose.page import Page, Prose
 from ..prose.page import load as load_prose
 from ..store.load import Loaded
 from ..store.load import load as load_data
-from ..views.voice import Voice
 from .generated import PAGES, Generated, country_pages
+from .voice import Voice
 
 
 @dataclass(frozen=True)

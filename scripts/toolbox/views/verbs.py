@@ -1,0 +1,145 @@
+"""What the macros of prose show: each verb asks a view and draws it with a fragment of HTML. Site and packs bring their own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import jinja2
+from markupsafe import Markup, escape
+
+from ..model.translation import Phrase
+from ..prose.markdown import Placeholders
+from ..prose.verbs import VERBS
+from . import compare, country, eu, glossary, home, method, status
+from .library import Library
+from .voice import Voice
+
+
+def _told_apart(names: tuple[str, ...]) -> tuple[list[str], list[str]]:
+    """Questions have a dot in their ids, countries are two letters: `compare("law.classic", "fr", "es")`."""
+    return [name for name in names if "." in name], [name.upper() for name in names if "." not in name]
+
+
+VIEWS: dict[str, Callable[..., Any]] = {
+    "rule": lambda voice, _, name: eu.rule_view(voice, name),
+    "rules": lambda voice, _, group: eu.rule_table(voice, group),
+    "cite": lambda voice, _, act, place: eu.cite_view(voice, act, place),
+    "case": lambda voice, _, name: eu.case_view(voice, name),
+    "cases": lambda voice, _, topic="": eu.case_views(voice, topic),
+    "motion": lambda voice, _: eu.motion_views(voice),
+    "compare": lambda voice, commit, *names: compare.compare_view(voice, *_told_apart(names), commit),
+    "compare_page": lambda voice, commit: compare.compare_view(voice, commit=commit),
+    "compare_tool": lambda voice, _: country.country_cards(voice),
+    "question": lambda voice, _, question: voice.phrase("questions", question, "label"),
+    "steps": lambda voice, _: method.steps_view(voice),
+    "step": lambda voice, _, name: method.step_view(voice, name),
+    "glossary": lambda voice, _: glossary.glossary_view(voice),
+    "term": lambda voice, _, name: glossary.term_label(voice, name),
+    "home": lambda voice, _: home.home_view(voice),
+    "countries": lambda voice, _: country.country_cards(voice),
+    "country": lambda voice, _, code: voice.country(code.upper()),
+    "country_page": lambda voice, commit, code: country.country_view(voice, code.upper(), commit),
+    "status": lambda voice, _: status.status(voice.toolbox),
+    "publisher": lambda voice, _, field: getattr(voice.toolbox.publication, field),
+}
+"""What each verb shows: voice, commit and the call's constants -> the `view` of its fragment."""
+
+
+class Compiled(jinja2.BytecodeCache):
+    """Templates are compiled once in a process, though every language has an environment of its own."""
+
+    def __init__(self) -> None:
+        self.known: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: jinja2.bccache.Bucket) -> None:
+        """Called by Jinja."""
+        if bucket.key in self.known:
+            bucket.bytecode_from_string(self.known[bucket.key])
+
+    def dump_bytecode(self, bucket: jinja2.bccache.Bucket) -> None:
+        """Called by Jinja."""
+        self.known[bucket.key] = bucket.bytecode_to_string()
+
+
+compiled = Compiled()
+
+
+class Fragments:
+    """The pieces of HTML of one kind of output: a folder of templates, one a verb."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._by_language: dict[str, tuple[Voice, jinja2.Environment]] = {}
+
+    def of(self, voice: Voice) -> jinja2.Environment:
+        """The fragments in one language: `word`, `voice`, `lang` and the filter `say` are theirs."""
+        found = self._by_language.get(voice.lang)
+        if found is None or found[0] is not voice:
+            environment = jinja2.Environment(
+                loader=jinja2.FileSystemLoader(self._folder),
+                autoescape=True,
+                undefined=jinja2.StrictUndefined,
+                trim_blocks=True,
+                lstrip_blocks=True,
+                bytecode_cache=compiled,
+            )
+            environment.filters["say"] = partial(say, voice.lang)
+            environment.globals.update(word=voice.word, voice=voice, lang=voice.lang)
+            found = self._by_language[voice.lang] = (voice, environment)
+        return found[1]
+
+
+class Verbs:
+    """The verbs of one page. Each leaves a placeholder; the HTML comes in after the page was made safe.
+
+    `fragments` draw them and call `link(name, anchor)` for the address of another page. Verbs speak the reader's language;
+    where the page's text is in another, what they say is marked.
+    """
+
+    def __init__(self, library: Library, lang: str, name: str, fragments: Fragments, link: Callable[..., str]) -> None:
+        self._library = library
+        self._voice = library.voice(lang)
+        self._name = name
+        self._fragments = fragments
+        self._link = link
+        self._foreign = library.text_lang(name, lang) != lang
+        self.placeholders = Placeholders()
+
+    def for_pages(self) -> SimpleNamespace:
+        """What `toolbox` is in a page: the verbs, and no way from them to anything else."""
+
+        def caller(verb: str) -> Callable[..., str]:
+            return lambda *values: self._show(verb, *values)
+
+        return SimpleNamespace(**{verb: caller(verb) for verb in VERBS})
+
+    def _show(self, verb: str, *values: str) -> str:
+        html = (
+            self._fragments.of(self._voice)
+            .get_template(f"{verb}.html")
+            .render(
+                view=VIEWS[verb](self._voice, self._library.commit, *values),
+                values=values,
+                page_name=self._name,
+                link=self._link,
+            )
+        )
+        html, inline = html.strip(), VERBS[verb].inline
+        if self._foreign:
+            tag = "span" if inline else "div"
+            html = f'<{tag} class="own-language" lang="{self._voice.lang}">{html}</{tag}>'
+        return self.placeholders.keep(html, inline=inline)
+
+
+def say(lang: str, phrase: Phrase | str | None) -> Markup:
+    """A text of the data, marked with its language where that is not the page's, with its meaning behind it."""
+    if not isinstance(phrase, Phrase):
+        return escape("" if phrase is None else phrase)
+    text = escape(phrase.text)
+    if phrase.lang not in ("", lang):
+        text = Markup('<span lang="{}">{}</span>').format(phrase.lang, phrase.text)
+    return Markup("{} ({})").format(text, say(lang, phrase.gloss)) if phrase.gloss else text
