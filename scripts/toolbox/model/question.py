@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
+from datetime import date
 from enum import StrEnum
 from typing import Annotated
 
@@ -65,3 +67,13 @@ class Topic(Model):
     def months(self, question: str) -> int:
         """After how many months an answer to this question must be compared with its source again."""
         return int((self.questions[question].check_every or self.check_every).split()[0])
+
+    def due(self, question: str, read_on: date) -> date:
+        """The day from which an answer read on `read_on` must be compared with its source again."""
+        return later(read_on, self.months(question))
+
+
+def later(day: date, months: int) -> date:
+    """The same day some months later; the last of the month where it has no such day."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
