@@ -51,6 +51,10 @@ def _report(complaints: list[Complaint], form: str = "text") -> None:
         click.echo(complaint.as_annotation() if form == "github" else str(complaint))
 
 
+def _progress(line: str) -> None:
+    click.echo(line, err=True)
+
+
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 def main() -> None:
     """The joint-procurement toolbox: check the data, build the site, record readings."""
@@ -214,12 +218,44 @@ def status(form: str, higher: bool) -> None:
 @main.command()
 @click.option("--to", "target", type=click.Path(path_type=Path), help="Folder of the site; site/ by default.")
 @click.option("--lang", "languages", multiple=True, help="Only this language, and English; may be repeated.")
-def build(target: Path | None, languages: tuple[str, ...]) -> None:
+@click.option("--edition", default="", help="Build it as this edition, to stand beside others, as `publish` does.")
+def build(target: Path | None, languages: tuple[str, ...], edition: str) -> None:
     """Build the whole site. The old one stays until the new one is whole."""
     from .site.build import build as run
 
     root = _root()
-    sys.exit(run(root, target or root / "site", languages or None, progress=lambda line: click.echo(line, err=True)))
+    sys.exit(run(root, target or root / "site", languages or None, _progress, edition))
+
+
+@main.command()
+@click.argument("edition")
+@click.option("--remote", default="origin", show_default=True, help="Name or address of the repository to publish to.")
+@click.option("--branch", default="gh-pages", show_default=True, help="Branch that is the published site.")
+@click.option(
+    "--site", type=click.Path(exists=True, file_okay=False, path_type=Path), help="What `build --edition` has made; built now by default."
+)
+def publish(edition: str, remote: str, branch: str, site: Path | None) -> None:
+    """Publish EDITION, such as 2026.11, whole or not at all. Whatever happened, the same command may be run again."""
+    from .editions.git import EditionError, workbench
+    from .editions.publish import named, unchanged
+    from .editions.publish import publish as run
+    from .site.build import build as build_site
+    from .site.library import host
+
+    root = _root()
+    toolbox = _toolbox(load(root))
+    try:
+        named(edition)
+        with workbench(root) as bench:
+            if site is None:
+                unchanged(bench)
+                site = bench.folder / "site"
+                if build_site(root, site, None, _progress, edition):
+                    sys.exit(1)
+            new = run(bench, toolbox, edition, site.resolve(), host(toolbox), remote, branch, _progress)
+    except (EditionError, OSError) as error:
+        raise click.ClickException(str(error)) from None
+    click.echo(f"{edition} is published" if new else f"{edition} was published before, from the same commit: nothing to do")
 
 
 @main.command()

@@ -43,17 +43,66 @@ keepState();
 addEventListener("hashchange", keepState);
 addEventListener("click", keepState, true); // history.replaceState fires no event
 
-// The list of languages closes when the reader goes elsewhere.
-const languages = document.querySelector(".languages");
-if (languages) {
+// The lists of languages and editions close when the reader goes elsewhere.
+for (const list of document.querySelectorAll(".switch")) {
   const close = (event) => {
-    if (languages.open && !languages.contains(event.target)) languages.open = false;
+    if (list.open && !list.contains(event.target)) list.open = false;
   };
   addEventListener("click", close);
   addEventListener("focusin", close);
-  languages.addEventListener("keydown", (event) => {
-    if (event.key !== "Escape" || !languages.open) return;
-    languages.open = false;
-    languages.querySelector("summary").focus();
+  list.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || !list.open) return;
+    list.open = false;
+    list.querySelector("summary").focus();
   });
+}
+
+// Editions: an old one names the newest; the list is filled in when it is opened and leads to the same page, or the nearest.
+const { base, edition } = document.documentElement.dataset;
+if (edition) {
+  const own = new URL(`${base}/`, location.href);
+  const all = new URL("../", own);
+  const path = location.href.split(/[?#]/)[0].slice(own.href.length);
+  const inNewest = document.documentElement.classList.contains("newest");
+  let known;
+  const editions = () => {
+    known ??= fetch(new URL("versions.json", all)).then((answer) => answer.json());
+    return known;
+  };
+
+  const notice = document.querySelector(".notice-edition");
+  if (notice && !inNewest) {
+    editions().then(([newest]) => {
+      notice.hidden = newest.version === edition;
+      notice.classList.toggle("old", !notice.hidden);
+      notice.querySelector("span").textContent = notice.dataset.old.replace("{newest}", newest.version);
+    }, () => {}); // Without the list the notice says what is true anyway.
+  }
+
+  const nearest = async (there) => {
+    for (let here = path; here; here = here.replace(/[^/]*\/$/, "")) {
+      if ((await fetch(new URL(here, there), { method: "HEAD" })).ok) return new URL(here, there);
+    }
+    return there;
+  };
+
+  const picker = document.querySelector(".editions");
+  const fill = async () => {
+    const items = (await editions()).map(({ version, aliases, properties }) => {
+      const item = document.createElement("li");
+      const link = document.createElement("a");
+      const there = new URL(`${aliases[0] ?? version}/`, all);
+      link.href = new URL(path, there) + location.hash;
+      link.textContent = properties.whole ? version : `${version} · ${picker.dataset.thin}`;
+      if (version === edition) link.setAttribute("aria-current", "true");
+      link.addEventListener("click", async (event) => {
+        event.preventDefault();
+        location.href = (await nearest(there)) + location.hash;
+      });
+      item.append(link);
+      return item;
+    });
+    picker.querySelector("ul").prepend(...items);
+  };
+  picker?.addEventListener("toggle", () => fill().catch(() => {}), { once: true }); // The link to all editions is there anyway.
 }

@@ -28,10 +28,15 @@ from .search import Index, Record, records
 Progress = Callable[[str], None]
 
 
-def build(root: Path, site_dir: Path, languages: Sequence[str] | None = None, progress: Progress = print) -> int:
-    """Build the site of `root` into `site_dir`. Returns the exit code; a build that fails or is killed leaves the old site."""
+def build(
+    root: Path, site_dir: Path, languages: Sequence[str] | None = None, progress: Progress = print, edition: str = ""
+) -> int:
+    """Build the site of `root` into `site_dir`. Returns the exit code; a build that fails or is killed leaves the old site.
+
+    With `edition` it is that one, made to stand beside others.
+    """
     start = time.monotonic()
-    books = library(root, fresh=True)
+    books = library(root, fresh=True, edition=edition)
     complaints = everything(books.loaded, books.prose)
     errors = [complaint for complaint in complaints if not complaint.warning]
     for complaint in errors:

@@ -70,6 +70,16 @@ class Told:
     listed: bool = True
 
     @property
+    def editions_url(self) -> str:
+        """The relative address of the page that lists all editions; empty where the site stands alone."""
+        return "../" * (address(self.name, self.lang).count("/") + 1) if self.library.among_editions and self.name else ""
+
+    @property
+    def newest_url(self) -> str:
+        """The relative address of this page in the newest edition."""
+        return f"{self.editions_url}latest/{address(self.name, self.lang)}"
+
+    @property
     def root(self) -> str:
         """The path of this edition on its server: `/` or `/2026.11/`."""
         return urlsplit(self.library.site_url).path

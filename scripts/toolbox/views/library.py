@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -27,6 +27,8 @@ class Library:
     loaded: Loaded
     prose: Prose
     commit: str
+    among_editions: bool = False
+    """Whether this will stand beside other editions, as publish puts it: the pages then know of the newest one."""
 
     @property
     def toolbox(self) -> Toolbox:
@@ -36,8 +38,8 @@ class Library:
 
     @cached_property
     def site_url(self) -> str:
-        """The address of this edition, with a slash at its end. TOOLBOX_SITE_URL takes the place of the configured one."""
-        return (os.environ.get("TOOLBOX_SITE_URL") or self.toolbox.publication.site).rstrip("/") + "/"
+        """The address of the pages, with a slash at its end: of every edition's, that of the newest."""
+        return host(self.toolbox) + ("latest/" if self.among_editions else "")
 
     @property
     def languages(self) -> list[str]:
@@ -96,12 +98,21 @@ def commit(root: Path) -> str:
 _read: dict[Path, Library] = {}
 
 
-def library(root: Path, *, fresh: bool = False) -> Library:
-    """The library of a checkout. Kept for the life of the process unless a fresh one is asked for."""
+def library(root: Path, *, fresh: bool = False, edition: str = "") -> Library:
+    """The library of a checkout, of the edition named or the one being prepared. Kept for the life of the process unless a fresh one is asked for."""
     root = root.resolve()
     if fresh or root not in _read:
-        _read[root] = Library(root, load_data(root), load_prose(root), commit(root))
+        loaded = load_data(root)
+        if edition and loaded.toolbox:
+            publication = loaded.toolbox.publication.model_copy(update={"edition": edition})
+            loaded.toolbox = replace(loaded.toolbox, publication=publication)
+        _read[root] = Library(root, loaded, load_prose(root), commit(root), bool(edition))
     return _read[root]
+
+
+def host(toolbox: Toolbox) -> str:
+    """The address of the whole, with a slash at its end. TOOLBOX_SITE_URL takes the place of the configured one."""
+    return (os.environ.get("TOOLBOX_SITE_URL") or toolbox.publication.site).rstrip("/") + "/"
 
 
 def address(name: str, lang: str) -> str:
