@@ -20,6 +20,7 @@ from .store import corpus, write
 from .store.load import Loaded, load
 from .store.schemas import schemas as editor_schemas
 from .views import opendata
+from .views.library import host
 from .views.status import status as status_view
 
 
@@ -240,7 +241,6 @@ def publish(edition: str, remote: str, branch: str, site: Path | None) -> None:
     from .editions.publish import named, unchanged
     from .editions.publish import publish as run
     from .site.build import build as build_site
-    from .site.library import host
 
     root = _root()
     toolbox = _toolbox(load(root))
