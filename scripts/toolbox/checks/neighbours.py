@@ -31,8 +31,9 @@ def check(loaded: Loaded, toolbox: Toolbox) -> Iterator[Complaint]:
                 what = f"this is also a source of {first[key]}"
                 yield document.complaint(("sources", name), what, "cite acts of the Union by their number, such as 2014/24")
             first.setdefault(key, country.code)
-            if stranger := other(source.url, country.code):
-                yield document.complaint(("sources", name, "url"), f"this address is one of {stranger}", "the official address")
+            if (stranger := other(source.url, country.code)) and source.law_of != stranger:
+                instead = f"the official address; if its law applies here by treaty, law_of: {stranger}"
+                yield document.complaint(("sources", name, "url"), f"this address is one of {stranger}", instead)
         for question, answer in country.answers.items():
             for where, value in values(question, answer):
                 for index, item in enumerate(value if isinstance(value, list) else ()):

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 from enum import StrEnum
-from typing import Any
+from typing import Annotated, Any
 
-from pydantic import Field
+from pydantic import Field, StringConstraints
 
 from .answer import Answer
 from .base import Cite, IsoDate, Language, Model, Text, Url, WholeNumber
@@ -48,7 +48,8 @@ class Amendment(Model):
 class Source(Model):
     """Where an answer can be read: an act, a judgment, an official page, a commentary.
 
-    `short` is what lawyers call it; `lang` the language of the title, needed only where the country has several or the source is foreign.
+    `short` is what lawyers call it; `lang` the language of the title, needed only where the country has several or the source is foreign;
+    `law_of` the neighbour whose act it is, where a treaty makes a neighbour's law apply.
     """
 
     title: Text
@@ -57,6 +58,7 @@ class Source(Model):
     number: Text | None = None
     unit: Text | None = None
     lang: Language | None = None
+    law_of: Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")] | None = None
     kind: SourceKind = SourceKind.ACT
     url: Url
     in_force: IsoDate | None = None
