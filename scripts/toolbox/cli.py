@@ -20,7 +20,7 @@ from .store import corpus, write
 from .store.load import Loaded, load
 from .store.schemas import schemas as editor_schemas
 from .views import opendata
-from .views.library import host
+from .views.library import Library, host, library
 from .views.status import status as status_view
 
 
@@ -220,12 +220,74 @@ def status(form: str, higher: bool) -> None:
 @click.option("--to", "target", type=click.Path(path_type=Path), help="Folder of the site; site/ by default.")
 @click.option("--lang", "languages", multiple=True, help="Only this language, and English; may be repeated.")
 @click.option("--edition", default="", help="Build it as this edition, to stand beside others, as `publish` does.")
-def build(target: Path | None, languages: tuple[str, ...], edition: str) -> None:
+@click.option("--packs", is_flag=True, help="With the packs: handbook, chapters and countries as PDF, Word and EPUB.")
+def build(target: Path | None, languages: tuple[str, ...], edition: str, packs: bool) -> None:
     """Build the whole site. The old one stays until the new one is whole."""
     from .site.build import build as run
 
     root = _root()
-    sys.exit(run(root, target or root / "site", languages or None, _progress, edition))
+    ready = _ready(root, edition, languages) if packs else None
+    sys.exit(run(root, target or root / "site", languages or None, _progress, edition, ready))
+
+
+def _ready(root: Path, edition: str = "", languages: tuple[str, ...] = (), folder: Path | None = None) -> Path:
+    """All packs of some languages, of every language where none is named: the folder they stand in."""
+    from .packs.make import make_standard
+    from .packs.pandoc import PackError
+
+    kept = root / ".cache" / "packs"
+    folder = folder or kept / "ready"
+    books = _sound(root, edition)
+    chosen = [lang for lang in books.languages if not languages or lang in (*languages, SOURCE_LANGUAGE)]
+    try:
+        make_standard(books, folder, kept, chosen, _progress)
+    except (PackError, OSError) as error:
+        raise click.ClickException(f"the packs were not made: {error}") from None
+    return folder
+
+
+def _sound(root: Path, edition: str = "") -> Library:
+    """The library of the checkout; mistakes in it are printed and end the run."""
+    books = library(root, fresh=True, edition=edition)
+    errors = [item for item in everything(books.loaded, books.prose) if not item.warning]
+    if errors or books.loaded.toolbox is None:
+        _report(errors)
+        raise click.ClickException("nothing was made → mend the mistakes first")
+    return books
+
+
+@main.command()
+@click.option("--lang", default=SOURCE_LANGUAGE, show_default=True, help="Language of the pack.")
+@click.option("--chapters", default="", help="Ids of chapters, with commas: method,eu-rules.")
+@click.option("--countries", default="", help="Codes of countries, with commas: FR,ES,PT.")
+@click.option("--format", "form", type=click.Choice(["pdf", "docx", "epub"]), default="pdf", show_default=True)
+@click.option("--output", "-o", type=click.Path(dir_okay=False, path_type=Path), help="The file to write.")
+@click.option("--standard", type=click.Path(file_okay=False, path_type=Path), help="Make all packs of an edition in this folder instead.")
+def pack(lang: str, chapters: str, countries: str, form: str, output: Path | None, standard: Path | None) -> None:
+    """Make a pack: chapters and countries in one language as one file, to print, to work on, to take along."""
+    from .packs.make import make
+    from .packs.pandoc import PackError
+    from .packs.selection import Format, Selection, select
+
+    root = _root()
+    if standard:
+        _ready(root, folder=standard)
+        return
+    books = _sound(root)
+    chosen = select(books.toolbox, lang, _listed(chapters), _listed(countries))
+    if not isinstance(chosen, Selection):
+        raise click.ClickException("\n".join(chosen))
+    if output is None:
+        raise click.UsageError("say where to: --output FILE")
+    try:
+        write.whole(output, make(books, chosen, Format(form)))
+    except (PackError, OSError) as error:
+        raise click.ClickException(f"{output} was not written: {error}") from None
+    click.echo(f"{output}: {output.stat().st_size / 1_000_000:.1f} MB")
+
+
+def _listed(text: str) -> list[str]:
+    return [item.strip() for item in text.split(",") if item.strip()]
 
 
 @main.command()
@@ -250,7 +312,7 @@ def publish(edition: str, remote: str, branch: str, site: Path | None) -> None:
             if site is None:
                 unchanged(bench)
                 site = bench.folder / "site"
-                if build_site(root, site, None, _progress, edition):
+                if build_site(root, site, None, _progress, edition, _ready(root, edition)):
                     sys.exit(1)
             new = run(bench, toolbox, edition, site.resolve(), host(toolbox), remote, branch, _progress)
     except (EditionError, OSError) as error:

@@ -47,6 +47,7 @@ VERBS: dict[str, Verb] = {
     "compare_page": Verb(),
     "home": Verb(),
     "status": Verb(),
+    "packs": Verb(),
     "publisher": Verb(("publisher",), inline=True),
 }
 

@@ -29,14 +29,19 @@ Progress = Callable[[str], None]
 
 
 def build(
-    root: Path, site_dir: Path, languages: Sequence[str] | None = None, progress: Progress = print, edition: str = ""
+    root: Path,
+    site_dir: Path,
+    languages: Sequence[str] | None = None,
+    progress: Progress = print,
+    edition: str = "",
+    packs: Path | None = None,
 ) -> int:
     """Build the site of `root` into `site_dir`. Returns the exit code; a build that fails or is killed leaves the old site.
 
-    With `edition` it is that one, made to stand beside others.
+    With `edition` it is that one, made to stand beside others; with `packs` it offers the files in that folder.
     """
     start = time.monotonic()
-    books = library(root, fresh=True, edition=edition)
+    books = library(root, fresh=True, edition=edition, packs=packs)
     complaints = everything(books.loaded, books.prose)
     errors = [complaint for complaint in complaints if not complaint.warning]
     for complaint in errors:
@@ -73,6 +78,8 @@ def build(
         opendata.write(books.toolbox, new, books.commit)
         (new / "sitemap.xml").write_text(sitemap(books), "utf-8")
         (new / "robots.txt").write_text(robots(books), "utf-8")
+        if packs:
+            shutil.copytree(packs, new / "packs", dirs_exist_ok=True)
         swap(new, site_dir)
     count = sum(1 for _ in site_dir.rglob("*.html"))
     progress(f"{count} pages in {len(chosen)} languages in {time.monotonic() - start:.1f} s: {site_dir}")

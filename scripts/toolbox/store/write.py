@@ -16,13 +16,13 @@ from ..model.translation import TextPath
 from .strict import parse
 
 
-def whole(file: Path, text: str) -> None:
+def whole(file: Path, content: str | bytes) -> None:
     """Replace a file in one step: a run that is killed leaves the old one."""
     file.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
     try:
-        with os.fdopen(handle, "w", encoding="utf-8") as stream:
-            stream.write(text)
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(content.encode() if isinstance(content, str) else content)
         os.chmod(name, 0o644)
         os.replace(name, file)
     except BaseException:

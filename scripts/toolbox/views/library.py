@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
+from ..model.contents import Chapter
 from ..model.toolbox import Toolbox
 from ..model.translation import SOURCE_LANGUAGE
 from ..prose.page import Page, Prose
@@ -16,17 +17,20 @@ from ..prose.page import load as load_prose
 from ..store.load import Loaded
 from ..store.load import load as load_data
 from .generated import PAGES, Generated, country_pages
+from .packfile import PackFile
+from .packfile import read as read_packs
 from .voice import Voice
 
 
 @dataclass(frozen=True)
 class Library:
-    """Everything read from one checkout."""
+    """Everything read from one checkout, and the packs that are ready to go with it."""
 
     root: Path
     loaded: Loaded
     prose: Prose
     commit: str
+    packs: tuple[PackFile, ...] = ()
     among_editions: bool = False
     """Whether this will stand beside other editions, as publish puts it: the pages then know of the newest one."""
 
@@ -66,6 +70,16 @@ class Library:
         """The page of prose a reader of this language gets: in it if there is one, else in English."""
         return self.prose.pages.get(lang, {}).get(name) or self.prose.source.get(name)
 
+    def title(self, chapter: Chapter, voice: Voice) -> str:
+        """What a chapter is called: the word above its pages, or the title of its only page."""
+        name = chapter.pages[0] + ".md"
+        if chapter.title:
+            return voice.word(chapter.title)
+        if name in self.generated:
+            return self.generated[name].title(voice)
+        page = self.page(voice.lang, name)
+        return page.front.title if page and page.front else name
+
     def languages_of(self, name: str) -> list[str]:
         """The languages in which a page really exists: all for generated pages, the translated ones for prose."""
         page = self.prose.source.get(name)
@@ -98,15 +112,19 @@ def commit(root: Path) -> str:
 _read: dict[Path, Library] = {}
 
 
-def library(root: Path, *, fresh: bool = False, edition: str = "") -> Library:
-    """The library of a checkout, of the edition named or the one being prepared. Kept for the life of the process unless a fresh one is asked for."""
+def library(root: Path, *, fresh: bool = False, edition: str = "", packs: Path | None = None) -> Library:
+    """The library of a checkout, of the edition named or the one being prepared, with the packs of a folder.
+
+    Kept for the life of the process unless a fresh one is asked for.
+    """
     root = root.resolve()
     if fresh or root not in _read:
         loaded = load_data(root)
         if edition and loaded.toolbox:
             publication = loaded.toolbox.publication.model_copy(update={"edition": edition})
             loaded.toolbox = replace(loaded.toolbox, publication=publication)
-        _read[root] = Library(root, loaded, load_prose(root), commit(root), bool(edition))
+        ready = tuple(read_packs(packs)) if packs else ()
+        _read[root] = Library(root, loaded, load_prose(root), commit(root), ready, bool(edition))
     return _read[root]
 
 

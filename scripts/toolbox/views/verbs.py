@@ -14,7 +14,7 @@ from markupsafe import Markup, escape
 from ..model.translation import Phrase
 from ..prose.markdown import Placeholders
 from ..prose.verbs import VERBS
-from . import compare, country, eu, glossary, home, method, status
+from . import compare, country, eu, glossary, home, method, packs, status
 from .library import Library
 from .voice import Voice
 
@@ -31,8 +31,8 @@ VIEWS: dict[str, Callable[..., Any]] = {
     "case": lambda voice, _, name: eu.case_view(voice, name),
     "cases": lambda voice, _, topic="": eu.case_views(voice, topic),
     "motion": lambda voice, _: eu.motion_views(voice),
-    "compare": lambda voice, commit, *names: compare.compare_view(voice, *_told_apart(names), commit),
-    "compare_page": lambda voice, commit: compare.compare_view(voice, commit=commit),
+    "compare": lambda voice, books, *names: compare.compare_view(voice, *_told_apart(names), books.commit),
+    "compare_page": lambda voice, books: compare.compare_view(voice, commit=books.commit),
     "compare_tool": lambda voice, _: country.country_cards(voice),
     "question": lambda voice, _, question: voice.phrase("questions", question, "label"),
     "steps": lambda voice, _: method.steps_view(voice),
@@ -42,11 +42,12 @@ VIEWS: dict[str, Callable[..., Any]] = {
     "home": lambda voice, _: home.home_view(voice),
     "countries": lambda voice, _: country.country_cards(voice),
     "country": lambda voice, _, code: voice.country(code.upper()),
-    "country_page": lambda voice, commit, code: country.country_view(voice, code.upper(), commit),
+    "country_page": lambda voice, books, code: country.country_view(voice, code.upper(), books.commit),
     "status": lambda voice, _: status.status(voice.toolbox),
+    "packs": lambda voice, books: packs.packs_view(books, voice),
     "publisher": lambda voice, _, field: getattr(voice.toolbox.publication, field),
 }
-"""What each verb shows: voice, commit and the call's constants -> the `view` of its fragment."""
+"""What each verb shows: voice, library and the call's constants -> the `view` of its fragment."""
 
 
 class Compiled(jinja2.BytecodeCache):
@@ -122,7 +123,7 @@ class Verbs:
             self._fragments.of(self._voice)
             .get_template(f"{verb}.html")
             .render(
-                view=VIEWS[verb](self._voice, self._library.commit, *values),
+                view=VIEWS[verb](self._voice, self._library, *values),
                 values=values,
                 page_name=self._name,
                 link=self._link,

@@ -61,7 +61,7 @@ class Voice:
         """22 Nov 2026, for tables."""
         return format_date(day, "medium", locale=self.locale)
 
-    def number(self, number: int) -> str:
+    def number(self, number: float) -> str:
         """5,404,000, grouped as the language does."""
         return format_decimal(number, locale=self.locale)
 

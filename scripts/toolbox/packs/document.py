@@ -1,0 +1,300 @@
+"""A manuscript as pandoc's document: numbered notes, places in the pack for links, boxes and turned pages for each format."""
+
+from __future__ import annotations
+
+import json
+import posixpath
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any, TypeAlias
+from urllib.parse import urldefrag
+from xml.sax.saxutils import escape, quoteattr
+
+from ..views.library import Library, address
+from ..views.voice import Voice
+from .manuscript import Manuscript, Sheet
+from .pandoc import pandoc
+from .selection import Format
+
+Node: TypeAlias = dict[str, Any]
+"""An element of pandoc's document: its type `t` and content `c`."""
+
+NOTE = "note"
+FIELD = "field"
+WRITERS = {Format.PDF: "typst", Format.DOCX: "openxml", Format.EPUB: "html"}
+"""The language of raw passages in each format."""
+
+
+def slug(name: str) -> str:
+    """The id of a page in a pack: `method-needs`."""
+    return re.sub(r"[^a-z0-9]+", "-", name.removesuffix(".md")).strip("-")
+
+
+def document(books: Library, book: Manuscript, form: Format) -> Node:
+    """The whole pack as pandoc's JSON."""
+    parts = [f'<div data-sheet="{index}">{_prepared(sheet.html)}</div>' for index, sheet in enumerate(book.sheets)]
+    read = json.loads(pandoc("\n".join(parts), "html", "json"))
+    setter = _Setter(books, book, form)
+    found = {int(dict(block["c"][0][2])["sheet"]): block["c"][1] for block in read["blocks"]}
+    setter.ids = {slug(sheet.name): set(_ids(found[index])) for index, sheet in enumerate(book.sheets)}
+    blocks = [node for index, sheet in enumerate(book.sheets) for node in setter.sheet(sheet, found[index])]
+    return {"pandoc-api-version": read["pandoc-api-version"], "meta": {}, "blocks": blocks}
+
+
+def _prepared(text: str) -> str:
+    """HTML whose meaning survives pandoc, which drops the classes of paragraphs."""
+    return re.sub(r'<p class="admonition-title">(.*?)</p>', r"<p><strong>\1</strong></p>", text, flags=re.DOTALL)
+
+
+def _ids(node: Any) -> Iterator[str]:
+    if isinstance(node, list):
+        for item in node:
+            yield from _ids(item)
+    elif isinstance(node, dict):
+        if node.get("t") in ("Header", "Div", "Span"):
+            attributes = node["c"][1] if node["t"] == "Header" else node["c"][0]
+            if attributes[0]:
+                yield attributes[0]
+        yield from _ids(node.get("c"))
+
+
+@dataclass
+class _Setter:
+    """Turns what pandoc read into what a format needs."""
+
+    books: Library
+    book: Manuscript
+    form: Format
+    ids: dict[str, set[str]] = field(default_factory=dict)
+    notes: dict[str, int] = field(default_factory=dict)
+    count: int = 0
+    here: Sheet | None = None
+
+    @property
+    def voice(self) -> Voice:
+        return self.books.voice(self.book.selection.lang)
+
+    def sheet(self, sheet: Sheet, blocks: list[Node]) -> Iterator[Node]:
+        """A page with its title, what holds on every page of it, and its text."""
+        self.here = sheet
+        self.notes = {}
+        title = {"t": "Header", "c": [sheet.level, [slug(sheet.name), [], []], [words(sheet.title)]]}
+        page = [title, *self._said(sheet), *self._blocks(blocks)]
+        if self.form is Format.PDF:
+            yield self._raw(f"#sheet({quoted(self.standing(sheet))}, {quoted(sheet.url)}, turned: {str(sheet.sideways).lower()})[")
+            yield from page
+            yield self._raw("]")
+        elif self.form is Format.DOCX and sheet.sideways:
+            yield self._raw(_section("portrait"))
+            yield from page
+            yield self._raw(_section("landscape"))
+        else:
+            yield from page
+
+    def standing(self, sheet: Sheet) -> str:
+        """What every page says of its law: as read on, check after."""
+        voice = self.voice
+        if sheet.read is None or sheet.check is None:
+            return voice.word("pack.unread")
+        return voice.word("pack.standing", read=voice.date(sheet.read), check=voice.date(sheet.check))
+
+    def _said(self, sheet: Sheet) -> Iterator[Node]:
+        """Where the newest text is and how far this one can be trusted; in print the foot of each page says it."""
+        said = []
+        if self.form is not Format.PDF:
+            said.append(f"{self.standing(sheet)}. {sheet.url}")
+        if sheet.lang != self.book.selection.lang:
+            said.append(self.voice.word("page.fallback", language=self.voice.language(self.book.selection.lang)))
+        if sheet.machine:
+            said.append(self.voice.word("page.machine"))
+        if sheet.outdated:
+            said.append(self.voice.word("page.outdated"))
+        for line in said:
+            yield from self._div(["standing"], [{"t": "Para", "c": [words(line)]}])
+
+    def _blocks(self, nodes: Iterable[Node]) -> list[Node]:
+        return [new for node in nodes for new in self._node(node)]
+
+    def _children(self, value: Any) -> Any:
+        """Every element below a value, whatever pandoc nests it in."""
+        if isinstance(value, list):
+            found: list[Any] = []
+            for item in value:
+                if isinstance(item, dict) and "t" in item:
+                    found += self._node(item)
+                else:
+                    found.append(self._children(item))
+            return found
+        if isinstance(value, dict):
+            return {key: self._children(item) for key, item in value.items()}
+        return value
+
+    def _node(self, node: Node) -> list[Node]:
+        kind = node["t"]
+        if kind == "Header":
+            level, (identifier, _, _), text = node["c"]
+            assert self.here is not None
+            if level == 1:
+                return []
+            depth = level + self.here.level - 1
+            return [{"t": "Header", "c": [depth, [self._id(identifier), [], []], self._children(text)]}]
+        if kind == "Div":
+            (_, classes, _), blocks = node["c"]
+            return self._div(classes, self._blocks(blocks))
+        if kind == "Span":
+            (identifier, classes, pairs), text = node["c"]
+            if NOTE in classes:
+                return self._note(text)
+            if FIELD in classes:
+                return self._field(dict(pairs).get("field", ""), text)
+            if "small" in classes:
+                return self._small(self._children(text))
+            kept = [pair for pair in pairs if pair[0] == "lang"]
+            if identifier and self.form is Format.PDF:
+                return [self._inline(f"#metadata(none)<{self._id(identifier)}>"), *self._children(text)]
+            return [{"t": "Span", "c": [[self._id(identifier), [], kept], self._children(text)]}]
+        if kind == "Link":
+            _, text, (target, _) = node["c"]
+            return self._link(self._children(text), target)
+        if kind == "BulletList" and self.form is Format.PDF and all(_box(item) for item in node["c"]):
+            items = [[*self._unboxed(item)] for item in node["c"]]
+            return [self._raw("#boxes["), {"t": "BulletList", "c": items}, self._raw("]")]
+        return [node | {"c": self._children(node["c"])}] if "c" in node else [node]
+
+    def _unboxed(self, item: list[Node]) -> list[Node]:
+        """An item of a checklist without the box, which is its mark."""
+        first = item[0] | {"c": item[0]["c"][2:]}
+        return self._blocks([first, *item[1:]])
+
+    def _id(self, identifier: str) -> str:
+        assert self.here is not None
+        return f"{slug(self.here.name)}--{identifier}" if identifier else ""
+
+    def _div(self, classes: list[str], blocks: list[Node]) -> list[Node]:
+        kind = next((name for name in ("admonition", "standing", "left-out", "sideways") if name in classes), "")
+        if not kind:
+            return blocks
+        if self.form is Format.PDF:
+            return [self._raw(f"#{kind}["), *blocks, self._raw("]")]
+        if self.form is Format.DOCX:
+            if kind == "sideways":
+                return [self._raw(_section("portrait")), *blocks, self._raw(_section("landscape"))]
+            return [{"t": "Div", "c": [["", [], [["custom-style", kind.title()]]], blocks]}]
+        return [{"t": "Div", "c": [["", [kind], []], blocks]}]
+
+    def _small(self, text: list[Node]) -> list[Node]:
+        if self.form is Format.PDF:
+            return [self._inline("#small["), *text, self._inline("]")]
+        style = [["custom-style", "Small"]] if self.form is Format.DOCX else []
+        return [{"t": "Span", "c": [["", ["small"], style], text]}]
+
+    def _note(self, text: list[Node]) -> list[Node]:
+        """A note, numbered; said again on the same page of the site, its number only."""
+        key = json.dumps(text)
+        if key in self.notes:
+            return self._again(self.notes[key])
+        self.count += 1
+        self.notes[key] = number = self.count
+        note = {"t": "Note", "c": [{"t": "Para", "c": self._children(text)}]}
+        if self.form is Format.PDF:
+            return [note, self._inline(f"<fn-{number}>")]
+        if self.form is Format.DOCX:
+            mark = f'<w:bookmarkStart w:id="{90000 + number}" w:name="fn_{number}"/>'
+            return [self._inline(mark), note, self._inline(f'<w:bookmarkEnd w:id="{90000 + number}"/>')]
+        return [{"t": "Span", "c": [[f"fn-{number}", [], []], [note]]}]
+
+    def _again(self, number: int) -> list[Node]:
+        if self.form is Format.PDF:
+            return [self._inline(f"#footnote(<fn-{number}>)")]
+        if self.form is Format.DOCX:
+            return [self._inline(word_field(f"NOTEREF fn_{number} \\f \\h", str(number), "FootnoteReference"))]
+        link = {"t": "Link", "c": [["", [], []], [words(str(number))], [f"#fn-{number}", ""]]}
+        return [{"t": "Superscript", "c": [link]}]
+
+    def _field(self, name: str, text: list[Node]) -> list[Node]:
+        """A place to fill in."""
+        label = "".join(_plain(text))
+        if self.form is Format.PDF:
+            return [self._inline(f"#blank({quoted(label)})")]
+        if self.form is Format.DOCX:
+            return [self._inline(_control(name, label))]
+        return [{"t": "Span", "c": [["", ["blank"], []], [words(f"[{label}]")]]}]
+
+    def _link(self, text: list[Node], target: str) -> list[Node]:
+        inside, address_ = self._target(target)
+        link = {"t": "Link", "c": [["", [], []], text, [address_, ""]]}
+        if inside and self.form is Format.PDF:
+            return [link, self._inline(f"#on-page(<{address_[1:]}>)")]
+        return [link]
+
+    def _target(self, target: str) -> tuple[bool, str]:
+        """Whether a link stays in the pack, and where it leads."""
+        assert self.here is not None
+        path, anchor = urldefrag(target)
+        if path.startswith("page:"):
+            name = path.removeprefix("page:")
+        elif path.endswith(".md") and ":" not in path:
+            name = posixpath.normpath(posixpath.join(posixpath.dirname(self.here.name), path))
+        elif not path and anchor:
+            name = self.here.name
+        else:
+            return False, target
+        here = slug(name)
+        if here in self.ids and (not anchor or anchor in self.ids[here]):
+            return True, f"#{here}--{anchor}" if anchor else f"#{here}"
+        url = self.books.site_url + address(name, self.book.selection.lang)
+        return False, f"{url}#{anchor}" if anchor else url
+
+    def _raw(self, text: str) -> Node:
+        return {"t": "RawBlock", "c": [WRITERS[self.form], text]}
+
+    def _inline(self, text: str) -> Node:
+        return {"t": "RawInline", "c": [WRITERS[self.form], text]}
+
+
+def _box(item: list[Node]) -> bool:
+    """Whether an item of a list begins with an empty box."""
+    return bool(item) and item[0]["t"] in ("Plain", "Para") and item[0]["c"][:1] == [words("☐")]
+
+
+def words(said: str) -> Node:
+    """A text as an element."""
+    return {"t": "Str", "c": said}
+
+
+def _plain(nodes: Iterable[Node]) -> Iterator[str]:
+    for node in nodes:
+        if node["t"] == "Str":
+            yield node["c"]
+        elif node["t"] in ("Space", "SoftBreak"):
+            yield " "
+
+
+def quoted(text: str) -> str:
+    """A text as a string of typst's language."""
+    return json.dumps(text, ensure_ascii=False)
+
+
+def _section(orientation: str) -> str:
+    """The end of a part of a Word document whose pages stand upright or are turned."""
+    size = 'w:w="11906" w:h="16838"' if orientation == "portrait" else 'w:w="16838" w:h="11906" w:orient="landscape"'
+    margins = '<w:pgMar w:top="1247" w:right="1134" w:bottom="1247" w:left="1134" w:header="567" w:footer="567" w:gutter="0"/>'
+    return f"<w:p><w:pPr><w:sectPr><w:pgSz {size}/>{margins}</w:sectPr></w:pPr></w:p>"
+
+
+def word_field(instruction: str, shown: str, style: str = "") -> str:
+    """A field that Word works out, with what it shows until then."""
+    run = f'<w:r><w:rPr><w:rStyle w:val="{style}"/></w:rPr>' if style else "<w:r>"
+    return (
+        f'{run}<w:fldChar w:fldCharType="begin"/></w:r>{run}<w:instrText xml:space="preserve"> {instruction} </w:instrText></w:r>'
+        f'{run}<w:fldChar w:fldCharType="separate"/></w:r>{run}<w:t>{shown}</w:t></w:r>{run}<w:fldChar w:fldCharType="end"/></w:r>'
+    )
+
+
+def _control(name: str, label: str) -> str:
+    """A content control: Word shows the label until it is filled in; fields of one name carry one tag."""
+    return (
+        f"<w:sdt><w:sdtPr><w:alias w:val={quoteattr(label)}/><w:tag w:val={quoteattr(name)}/><w:showingPlcHdr/><w:text/></w:sdtPr>"
+        f'<w:sdtContent><w:r><w:rPr><w:rStyle w:val="PlaceholderText"/></w:rPr><w:t>{escape(f"[{label}]")}</w:t></w:r></w:sdtContent></w:sdt>'
+    )

@@ -1,0 +1,132 @@
+"""A pack as a Word file: pandoc's document with our styles, running heads, contents that Word keeps and real fields to fill in."""
+
+from __future__ import annotations
+
+import io
+import re
+import tempfile
+import zipfile
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from xml.sax.saxutils import escape
+
+from ..views.library import Library
+from .document import Node, document, word_field, words
+from .manuscript import Manuscript, cover
+from .pandoc import pandoc
+from .selection import Format
+
+STYLES = Path(__file__).parent / "word-styles.xml"
+W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+_RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml"
+_MIDNIGHT = (1980, 1, 1, 0, 0, 0)
+
+
+def docx(books: Library, book: Manuscript) -> bytes:
+    """The pack as a file. The same text gives the same bytes."""
+    whole = document(books, book, Format.DOCX)
+    whole["blocks"] = [*_front(books, book, whole["blocks"]), *whole["blocks"]]
+    with tempfile.TemporaryDirectory() as folder:
+        reference, out = Path(folder) / "reference.docx", Path(folder) / "out.docx"
+        reference.write_bytes(_reference(book.subtitle))
+        publisher = books.toolbox.publication.publisher
+        metadata = {"lang": book.selection.lang, "title": book.title, "subtitle": book.subtitle, "author": publisher}
+        extra = [f"--metadata={key}={value}" for key, value in metadata.items()]
+        pandoc(whole, "json", "docx", f"--reference-doc={reference}", f"--output={out}", *extra)
+        return _repacked(out.read_bytes(), "word/document.xml", _heads_everywhere)
+
+
+def _front(books: Library, book: Manuscript, blocks: list[Node]) -> list[Node]:
+    """Cover and contents. Word renews the contents when asked; until then they are links."""
+    voice = books.voice(book.selection.lang)
+
+    def styled(style: str, *inlines: Node) -> Node:
+        return {"t": "Div", "c": [["", [], [["custom-style", style]]], [{"t": "Para", "c": list(inlines)}]]}
+
+    def raw(xml: str) -> Node:
+        return {"t": "RawInline", "c": ["openxml", xml]}
+
+    facts = [styled("Body Text", words(f"{name}: {value}")) for name, value in cover(books, book.selection)]
+    notices = [styled("Standing", words(voice.word(f"pack.{key}"))) for key in ("notice_law", "notice_machine", "notice_left_out")]
+    entries = []
+    for block in blocks:
+        if block["t"] == "Header":
+            level, (identifier, _, _), title = block["c"]
+            if level <= 2:
+                link = {"t": "Link", "c": [["", [], []], title, [f"#{identifier}", ""]]}
+                entries.append((f"toc {level}", link))
+    begin = '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText xml:space="preserve"> TOC \\o "1-2" \\h \\z \\u </w:instrText></w:r>'
+    begin += '<w:r><w:fldChar w:fldCharType="separate"/></w:r>'
+    end = '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
+    contents = [
+        styled(style, *([raw(begin)] if index == 0 else []), link, *([raw(end)] if index == len(entries) - 1 else []))
+        for index, (style, link) in enumerate(entries)
+    ]
+    return [*facts, *notices, styled("TOC Heading", words(voice.word("pack.contents"))), *contents]
+
+
+@cache
+def _default() -> bytes:
+    with tempfile.TemporaryDirectory() as folder:
+        out = Path(folder) / "reference.docx"
+        pandoc("", "markdown", "docx", f"--output={out}", "--print-default-data-file=reference.docx")
+        return out.read_bytes()
+
+
+def _reference(subtitle: str) -> bytes:
+    """Pandoc's own reference file with our styles, A4 pages, running heads and feet."""
+    ours = re.findall(r"<w:style .*?</w:style>", STYLES.read_text("utf-8"), re.DOTALL)
+    ids = {re.search(r'w:styleId="([^"]+)"', style)[1]: style for style in ours}  # type: ignore[index]
+    with zipfile.ZipFile(io.BytesIO(_default())) as archive:
+        files = {name: archive.read(name).decode() for name in archive.namelist()}
+    kept = re.sub(
+        r'<w:style [^>]*w:styleId="([^"]+)".*?</w:style>',
+        lambda found: "" if found[1] in ids else found[0],
+        files["word/styles.xml"],
+        flags=re.DOTALL,
+    )
+    files["word/styles.xml"] = kept.replace("</w:styles>", "".join(ids.values()) + "</w:styles>")
+    tab = "<w:r><w:tab/></w:r>"
+    head = word_field('STYLEREF "heading 1"', "") + tab + f"<w:r><w:t>{escape(subtitle)}</w:t></w:r>"
+    foot = word_field("STYLEREF Standing", "") + tab + word_field("PAGE", "1")
+    for part, tag, runs in (("header", "hdr", head), ("footer", "ftr", foot)):
+        style = part.title()
+        files[f"word/{part}1.xml"] = (
+            f'<?xml version="1.0" encoding="UTF-8"?><w:{tag} {W}><w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr>{runs}</w:p></w:{tag}>'
+        )
+        relation = f'<Relationship Type="{_RELATION}/{part}" Id="rId-{part}" Target="{part}1.xml"/>'
+        files["word/_rels/document.xml.rels"] = files["word/_rels/document.xml.rels"].replace("</Relationships>", f"{relation}</Relationships>")
+        override = f'<Override PartName="/word/{part}1.xml" ContentType="{_TYPE}.{part}+xml"/>'
+        files["[Content_Types].xml"] = files["[Content_Types].xml"].replace("</Types>", f"{override}</Types>")
+    section = (
+        f'<w:sectPr xmlns:r="{_RELATION}"><w:headerReference w:type="default" r:id="rId-header"/>'
+        '<w:footerReference w:type="default" r:id="rId-footer"/>'
+        '<w:pgSz w:w="11906" w:h="16838"/>'
+        '<w:pgMar w:top="1247" w:right="1134" w:bottom="1247" w:left="1134" w:header="567" w:footer="567" w:gutter="0"/></w:sectPr>'
+    )
+    files["word/document.xml"] = re.sub(r"<w:sectPr>.*?</w:sectPr>", section, files["word/document.xml"], flags=re.DOTALL)
+    return _packed({name: content.encode() for name, content in files.items()})
+
+
+def _heads_everywhere(xml: str) -> str:
+    """Parts whose pages are turned have the running heads and feet of the last one."""
+    found = re.findall(r"<w:(?:header|footer)Reference [^>]*/>", xml)
+    return re.sub(r"<w:sectPr>(?=<w:pgSz)", f"<w:sectPr>{''.join(found)}", xml)
+
+
+def _repacked(data: bytes, name: str, change: Callable[[str], str]) -> bytes:
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        files = {item: archive.read(item) for item in archive.namelist()}
+    files[name] = change(files[name].decode()).encode()
+    return _packed(files)
+
+
+def _packed(files: dict[str, bytes]) -> bytes:
+    """A zip file whose bytes follow from its contents."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in files.items():
+            archive.writestr(zipfile.ZipInfo(name, _MIDNIGHT), content, zipfile.ZIP_DEFLATED)
+    return buffer.getvalue()
