@@ -68,12 +68,15 @@ def by_name(voice: Voice, codes: Sequence[str]) -> tuple[str, ...]:
 
 
 def standard(books: Library, lang: str) -> Iterator[Standard]:
-    """The handbook, every chapter, all countries in one file and each by itself."""
+    """The handbook, every chapter, all countries in one file and each by itself. What is not in the language yet is left out."""
     every = tuple(Format)
-    chapters = tuple(chapter.id for chapter in books.toolbox.contents if chapter.id)
+    steps = list(books.toolbox.method.steps)
+    chapters = {chapter.id: chapter.names(steps) for chapter in books.toolbox.contents if chapter.id}
+    own = tuple(name for name, pages in chapters.items() if all(books.text_lang(page, lang) == lang for page in pages))
     countries = by_name(books.voice(lang), list(books.toolbox.countries))
-    yield Standard(HANDBOOK, Selection(lang, chapters), every)
-    for chapter in chapters:
+    if len(own) == len(chapters):
+        yield Standard(HANDBOOK, Selection(lang, own), every)
+    for chapter in own:
         yield Standard(chapter, Selection(lang, (chapter,)), every)
     yield Standard(COUNTRIES, Selection(lang, (), countries), (Format.PDF, Format.EPUB))
     for code in countries:

@@ -62,7 +62,7 @@ PAGES: dict[str, Generated] = {
     "countries/index.md": Generated(_word("nav.countries"), _under("nav.countries", "countries", "countries()")),
     "eu-rules.md": Generated(_word("nav.eu_rules"), _eu_rules),
     "glossary.md": Generated(_word("nav.glossary"), _under("nav.glossary", "glossary", "glossary()")),
-    "packs.md": Generated(_word("pack.make"), _under("pack.make", "packs", "packs()"), indexed=False),
+    "packs.md": Generated(_word("pack.make"), _under("pack.make", "packs", "packs()"), "packs.html", indexed=False),
     "search.md": Generated(_word("page.search"), lambda _: "", "search.html", indexed=False, listed=False),
 }
 
