@@ -14,7 +14,7 @@ from .copies import ROOT, loaded
 
 FILES = {"country": "countries/*.yml", "questions": "questions/*.yml", "rules": "eu/rules.yml", "acts": "eu/acts.yml",
          "cases": "eu/cases.yml", "motion": "eu/motion.yml", "method": "method.yml", "glossary": "glossary.yml",
-         "publication": "publication.yml", "contents": "contents.yml"}  # fmt: skip
+         "publication": "publication.yml", "contents": "contents.yml", "errata": "errata.yml"}  # fmt: skip
 
 
 def test_schemas_are_current() -> None:

@@ -16,12 +16,15 @@ from .model.toolbox import EU, Toolbox
 from .model.translation import SOURCE_LANGUAGE
 from .prose.page import load as load_prose
 from .prose.page import stamped
-from .store import corpus, write
+from .store import corpus, past, write
 from .store.load import Loaded, load
 from .store.schemas import schemas as editor_schemas
 from .views import opendata
+from .views.changes import changes, speaking
+from .views.edition import edition_before
 from .views.library import Library, host, library
 from .views.status import status as status_view
+from .views.voice import Voice
 
 
 def _root() -> Path:
@@ -291,6 +294,30 @@ def _listed(text: str) -> list[str]:
 
 
 @main.command()
+@click.argument("old")
+@click.argument("new", default="")
+@click.option("--json", "form", flag_value="json", help="For programs.")
+@click.option("--markdown", "form", flag_value="markdown", help="For a pull request.")
+def diff(old: str, new: str, form: str | None) -> None:
+    """What NEW says otherwise than OLD, by meaning. Each is an edition or a commit; NEW is the files here by default."""
+    from .editions.diff import as_markdown, as_text
+
+    root = _root()
+    try:
+        before = past.at(root, old)
+        here = _toolbox(load(root))
+        after = speaking(past.at(root, new), here) if new else here
+    except past.PastError as error:
+        raise click.ClickException(str(error)) from None
+    voice = Voice(after, SOURCE_LANGUAGE)
+    found = changes(before, voice)
+    if form == "json":
+        click.echo(opendata.changes_file(found, old, new or after.publication.edition).model_dump_json(indent=1))
+    else:
+        click.echo(as_markdown(found, voice) if form == "markdown" else as_text(found, voice))
+
+
+@main.command()
 @click.argument("edition")
 @click.option("--remote", default="origin", show_default=True, help="Name or address of the repository to publish to.")
 @click.option("--branch", default="gh-pages", show_default=True, help="Branch that is the published site.")
@@ -346,7 +373,7 @@ def export(target: Path | None, schemas: bool) -> None:
         if errors:
             _report(errors)
             raise click.ClickException("the open data was not written → mend the mistakes first")
-        opendata.write(toolbox, target)
+        opendata.write(toolbox, target, before=edition_before(root, toolbox))
     if not schemas and not target:
         raise click.UsageError("say what to write: --to FOLDER or --schemas")
 

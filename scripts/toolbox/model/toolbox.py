@@ -14,6 +14,7 @@ from .answer import Answer
 from .base import Cite, Language, Model, Text, Url, fingerprint
 from .contents import Chapter
 from .country import Amendment, Country, Source, SourceKind
+from .errata import Erratum
 from .eu import Act, Group, LeadingCase, Motion, Rule
 from .method import Concept, Method, Term
 from .question import Question, Tier, Topic
@@ -79,6 +80,7 @@ class Toolbox:
     translations: Mapping[str, Mapping[str, Translation]]
     lines: Mapping[tuple[str, str], int]
     floors: Mapping[str, int]
+    errata: Mapping[str, Erratum]
     today: date
 
     @cached_property

@@ -48,6 +48,8 @@ VERBS: dict[str, Verb] = {
     "home": Verb(),
     "status": Verb(),
     "packs": Verb(),
+    "changes": Verb(),
+    "errata": Verb(),
     "publisher": Verb(("publisher",), inline=True),
 }
 

@@ -21,7 +21,7 @@ from ..checks import everything
 from ..model.translation import SOURCE_LANGUAGE
 from ..views import opendata
 from ..views.library import Library, library
-from . import details
+from . import details, feeds
 from .addresses import robots, sitemap
 from .search import Index, Record, records
 
@@ -59,6 +59,8 @@ def build(
         progress(f"{site_dir} is not a site and would be lost → name a new or an empty folder")
         return 1
     chosen = chosen_languages(books, languages)
+    if books.before:  # read here, before the processes part
+        progress(f"compared with edition {books.before.edition}")
     site_dir.parent.mkdir(parents=True, exist_ok=True)
     sweep(site_dir)
     with tempfile.TemporaryDirectory(dir=site_dir.parent, prefix=f".{site_dir.name}.") as folder:
@@ -75,7 +77,7 @@ def build(
                 return 1
             progress("search index, open data")
             index.write()
-        opendata.write(books.toolbox, new, books.commit)
+        opendata.write(books.toolbox, new, books.commit, books.before)
         (new / "sitemap.xml").write_text(sitemap(books), "utf-8")
         (new / "robots.txt").write_text(robots(books), "utf-8")
         if packs:
@@ -148,6 +150,7 @@ def _one_language(job: tuple[Path, Path, str]) -> Built:
         i18n.building = True  # type: ignore[attr-defined]  # or it would build the other languages, too
         mkdocs_build.build(config)
         details.write(library(root), site_dir, lang)
+        feeds.write(library(root), site_dir, lang)
     except Exception as error:
         if not handler.found:
             handler.found.append(f"{lang}: {type(error).__name__}: {error}")

@@ -13,6 +13,7 @@ from ..model.answer import ANSWER_OF, Answer
 from ..model.complaint import Complaint, nearest
 from ..model.contents import Contents
 from ..model.country import Country, CountryFile, Floors
+from ..model.errata import ErrataFile
 from ..model.eu import ActFile, CaseFile, MotionFile, RuleFile
 from ..model.method import Glossary, Method, Terminology
 from ..model.question import Question, Topic
@@ -26,6 +27,7 @@ QUESTION_TEXTS = frozenset({"label", "asks", "why", "title"})
 COUNTRY_TEXTS = frozenset({"note", "gloss", "looked_for", "what", "region", "other"})
 EU_TEXTS = frozenset({"title", "short", "label", "note", "point", "for_buyers", "leaves_open", "what", "duration"})
 METHOD_TEXTS = frozenset({"title", "aim", "summary", "inputs", "deliverable", "duration", "checklist"})
+ERRATA_TEXTS = frozenset({"what"})
 GLOSSARY_TEXTS = frozenset({"label", "definition"})
 
 
@@ -103,6 +105,7 @@ def load(root: Path, today: date | None = None) -> Loaded:
     contents = reader.file("contents", Contents)
     glossary = reader.file("glossary", Glossary)
     floors = reader.file("floors", Floors)
+    errata = reader.file("errata", ErrataFile)
     terminology = reader.file("terminology", Terminology)
     reader.document("interface")
     questions = {name: question for topic in topics.values() for name, question in topic.questions.items()}
@@ -135,6 +138,7 @@ def load(root: Path, today: date | None = None) -> Loaded:
                 for question in country.answers
             },
             floors=floors.floors if floors else {},
+            errata=errata.errata if errata else {},
             today=today or date.today(),
         )
     return loaded
@@ -230,6 +234,9 @@ def _english(documents: Mapping[str, Document], questions: Mapping[str, Question
             for section in ("phases", "steps"):
                 for key, item in _items(data, section):
                     add("method", f"{section}.{key}", texts(item, METHOD_TEXTS))
+        elif name == "errata":
+            for key, item in _items(data, "errata"):
+                add("errata", key, texts(item, ERRATA_TEXTS))
         elif name == "glossary":
             for key, item in _items(data, "terms"):
                 add("glossary", f"terms.{key}", texts(item, GLOSSARY_TEXTS))

@@ -11,6 +11,7 @@ from pydantic import BaseModel
 from ..model.answer import ANSWER_OF
 from ..model.contents import Contents
 from ..model.country import CountryFile
+from ..model.errata import ErrataFile
 from ..model.eu import ActFile, CaseFile, MotionFile, RuleFile
 from ..model.method import Glossary, Method
 from ..model.question import Question, Topic
@@ -20,6 +21,7 @@ _FILES: dict[str, type[BaseModel]] = {
     "acts": ActFile,
     "cases": CaseFile,
     "contents": Contents,
+    "errata": ErrataFile,
     "glossary": Glossary,
     "method": Method,
     "motion": MotionFile,

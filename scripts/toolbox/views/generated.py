@@ -56,8 +56,17 @@ def _eu_rules(voice: Voice) -> str:
     return "\n\n".join(parts) + "\n"
 
 
+def _changes(voice: Voice) -> str:
+    """What changed since the edition before, and the errors of published editions."""
+    return (
+        f"# {plain(voice.word('change.title'))} {{ #changes }}\n\n{{{{ toolbox.changes() }}}}\n\n"
+        f"## {plain(voice.word('errata.title'))} {{ #errata }}\n\n{{{{ toolbox.errata() }}}}\n"
+    )
+
+
 PAGES: dict[str, Generated] = {
     "index.md": Generated(_word("home.title"), _verb("home()"), "home.html"),
+    "changes.md": Generated(_word("change.title"), _changes, indexed=False),
     "compare.md": Generated(_word("compare.title"), _verb("compare_page()"), "compare.html", indexed=False),
     "countries/index.md": Generated(_word("nav.countries"), _under("nav.countries", "countries", "countries()")),
     "eu-rules.md": Generated(_word("nav.eu_rules"), _eu_rules),

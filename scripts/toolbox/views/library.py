@@ -16,6 +16,7 @@ from ..prose.page import Page, Prose
 from ..prose.page import load as load_prose
 from ..store.load import Loaded
 from ..store.load import load as load_data
+from .edition import Before, edition_before
 from .generated import PAGES, Generated, country_pages
 from .packfile import PackFile
 from .packfile import read as read_packs
@@ -55,6 +56,11 @@ class Library:
         """The pages that have no file; a file of the same name takes their place."""
         pages = PAGES | country_pages(self.toolbox)
         return {name: page for name, page in pages.items() if name not in self.prose.source}
+
+    @cached_property
+    def before(self) -> Before | None:
+        """The edition before this one, if it has a tag."""
+        return edition_before(self.root, self.toolbox)
 
     @cached_property
     def _voices(self) -> dict[str, Voice]:

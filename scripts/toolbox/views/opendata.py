@@ -8,7 +8,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -22,6 +22,8 @@ from ..model.reading import Evidence
 from ..model.toolbox import Proof, Toolbox
 from ..model.translation import SOURCE_LANGUAGE
 from .answer import AnswerView, answer_view
+from .changes import Change, changes
+from .edition import Before
 from .status import tally
 from .voice import Voice
 
@@ -155,16 +157,39 @@ class RulesFile(BaseModel):
     rules: list[RuleRecord]
 
 
+class ChangeRecord(BaseModel):
+    """One fact that the edition before said otherwise: `old` is null if it is new, `new` if it is gone."""
+
+    place: str = Field(description="A country, EU, or empty for the questions themselves")
+    topic: str
+    subject: str = Field(description="Id of the question, rule, act or source")
+    label: str
+    aspect: str
+    case: str = Field(description="The condition, where an answer has several")
+    old: str | None
+    new: str | None
+
+
+class ChangesFile(BaseModel):
+    """data/changes.json; `old` is null if there is no edition before, or none that can be read."""
+
+    format: str
+    old: str | None
+    new: str
+    changes: list[ChangeRecord]
+
+
 _FILES: dict[str, type[BaseModel]] = {
     "answers": AnswersFile,
+    "changes": ChangesFile,
     "countries": CountriesFile,
     "questions": QuestionsFile,
     "rules": RulesFile,
 }
 
 
-def files(toolbox: Toolbox, commit: str | None = None) -> dict[str, str]:
-    """Every file of the open data: path from the site's root -> text."""
+def files(toolbox: Toolbox, commit: str | None = None, before: Before | None = None) -> dict[str, str]:
+    """Every file of the open data: path from the site's root -> text. `before` is the edition before, for the changes."""
     voice = Voice(toolbox, SOURCE_LANGUAGE)
     edition = toolbox.publication.edition
     answers = [
@@ -177,6 +202,9 @@ def files(toolbox: Toolbox, commit: str | None = None) -> dict[str, str]:
         "answers": AnswersFile(
             format=FORMAT, edition=edition, commit=commit or None, licence=toolbox.publication.licence, answers=answers
         ),
+        "changes": changes_file(changes(before.toolbox, voice), before.edition, edition)
+        if before and before.toolbox
+        else changes_file([], None, edition),
         "countries": CountriesFile(
             format=FORMAT, edition=edition, countries=[_country(voice, code) for code in sorted(toolbox.countries)]
         ),
@@ -193,9 +221,27 @@ def files(toolbox: Toolbox, commit: str | None = None) -> dict[str, str]:
     return found
 
 
-def write(toolbox: Toolbox, site_dir: Path, commit: str | None = None) -> None:
+def changes_file(listed: Iterable[Change], old: str | None, new: str) -> ChangesFile:
+    """The changes between two states."""
+    records = [
+        ChangeRecord(
+            place=item.place,
+            topic=item.topic,
+            subject=item.subject,
+            label=item.label.text,
+            aspect=item.aspect,
+            case=item.case,
+            old="; ".join(map(str, item.old)) or None,
+            new="; ".join(map(str, item.new)) or None,
+        )
+        for item in listed
+    ]
+    return ChangesFile(format=FORMAT, old=old, new=new, changes=records)
+
+
+def write(toolbox: Toolbox, site_dir: Path, commit: str | None = None, before: Before | None = None) -> None:
     """Write the open data below a folder."""
-    for path, text in files(toolbox, commit).items():
+    for path, text in files(toolbox, commit, before).items():
         file = site_dir / path
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text, encoding="utf-8", newline="\n")

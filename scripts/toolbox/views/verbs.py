@@ -14,7 +14,7 @@ from markupsafe import Markup, escape
 from ..model.translation import Phrase
 from ..prose.markdown import Placeholders
 from ..prose.verbs import VERBS
-from . import compare, country, eu, glossary, home, method, packs, status
+from . import compare, country, edition, eu, glossary, home, method, packs, status
 from .library import Library
 from .voice import Voice
 
@@ -45,6 +45,8 @@ VIEWS: dict[str, Callable[..., Any]] = {
     "country_page": lambda voice, books, code: country.country_view(voice, code.upper(), books.commit),
     "status": lambda voice, _: status.status(voice.toolbox),
     "packs": lambda voice, books: packs.packs_view(books, voice),
+    "changes": lambda voice, books: edition.changes_view(voice, books.before),
+    "errata": lambda voice, _: edition.errata_view(voice),
     "publisher": lambda voice, _, field: getattr(voice.toolbox.publication, field),
 }
 """What each verb shows: voice, library and the call's constants -> the `view` of its fragment."""
