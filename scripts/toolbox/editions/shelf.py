@@ -131,12 +131,12 @@ def edition_of(site: Path) -> tuple[str, str]:
 
 
 def _language(path: str, languages: Iterable[str]) -> str:
-    """The language other than English that a file of an edition belongs to: by its folder, or by its name in the index of the search."""
+    """The language other than English that a file belongs to: by its folder, or by its name in the index of the search."""
     for lang in languages:
         if lang == SOURCE_LANGUAGE:
             continue
         index = rf"pagefind/(\w+/{lang}_|pagefind\.{lang}_|wasm\.{lang}\.)"
-        if path.startswith(f"{lang}/") or re.match(index, path) or re.match(rf"packs/(.*[/._-])?{lang}[/._-]", path):
+        if path.startswith((f"{lang}/", f"packs/{lang}/")) or re.match(index, path):
             return lang
     return ""
 
