@@ -41,7 +41,7 @@ class Press:
     def site(self, edition: str, languages: Iterable[str] = ("en", "fr"), pages: Iterable[str] = ("", "countries/pt/", "start/")) -> Path:
         """A site as `build --edition` makes it, only smaller."""
         site = self.root.parent / f"site-{edition}"
-        files = {"404.html": "missing", "assets/stylesheets/site.css": "body {}", "packs/pack-fr.txt": "pack", "pagefind/wasm.fr.pagefind": "fr"}
+        files = {"404.html": "missing", "assets/stylesheets/site.css": "body {}", "packs/fr/handbook.pdf": "pack", "pagefind/wasm.fr.pagefind": "fr"}
         files["data/answers.json"] = json.dumps({"edition": edition, "commit": self.commit, "answers": []})
         for lang in languages:
             for page in pages:

@@ -87,7 +87,7 @@ def test_older_editions_are_kept_in_english_with_their_data(box: Press) -> None:
     files = box.files()
     assert box.editions() == [f"2026.0{month}" for month in range(6, 0, -1)]
     for name, whole in (("2026.06", True), ("2026.03", True), ("2026.02", False), ("2026.01", False)):
-        assert (f"{name}/pagefind/index/fr_1.pf_index" in files, f"{name}/packs/pack-fr.txt" in files) == (whole, whole)
+        assert (f"{name}/pagefind/index/fr_1.pf_index" in files, f"{name}/packs/fr/handbook.pdf" in files) == (whole, whole)
         assert f"{name}/pagefind/index/en_1.pf_index" in files and f"{name}/countries/pt/index.html" in files
         page = box.read(f"{name}/fr/countries/pt/index.html")
         assert ("n’est conservée qu’en anglais" in page) is not whole, "an address never dies"
