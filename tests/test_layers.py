@@ -17,7 +17,8 @@ ABOVE = {
     "site": ("model", "store", "prose", "views", "checks"),
     "packs": ("model", "store", "prose", "views", "checks"),
     "editions": ("model", "store", "prose", "views", "checks"),
-    "cli": ("model", "store", "prose", "views", "checks", "site", "packs", "editions"),
+    "bench": ("model", "store", "prose", "views", "checks", "site", "packs"),
+    "cli": ("model", "store", "prose", "views", "checks", "site", "packs", "editions", "bench"),
     "__main__": ("cli",),
 }
 ENGINES = ("mkdocs", "mkdocs_macros", "mkdocs_static_i18n", "material", "pagefind")

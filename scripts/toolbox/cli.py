@@ -380,7 +380,8 @@ def export(target: Path | None, schemas: bool) -> None:
 
 @main.command()
 def bench() -> None:
-    """Time a full build against stock `mkdocs build` of the same tree, in one run."""
-    from .site.bench import bench as run
+    """Time a full build against stock `mkdocs build`, and the handbook against WeasyPrint, in one run on the same tree."""
+    from .bench.packs import bench as packs
+    from .bench.site import bench as site
 
-    sys.exit(run(_root()))
+    sys.exit(site(_root()) or packs(_root()))

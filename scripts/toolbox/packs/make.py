@@ -51,13 +51,16 @@ def make_standard(
 
 
 def _side_by_side(books: Library, wanted: list[tuple[Standard, Format]], cache_dir: Path) -> Iterator[tuple[PackFile, bool]]:
-    """Each pack in turn, made by one process a core. Forked processes inherit the library."""
-    jobs = [(books.root, cache_dir, pack, form) for pack, form in wanted]
-    if "fork" not in multiprocessing.get_all_start_methods():
-        yield from map(_one, jobs)
-        return
-    with ProcessPoolExecutor(os.cpu_count() or 1, mp_context=multiprocessing.get_context("fork")) as pool:
-        yield from pool.map(_one, jobs)
+    """Each pack in turn, made by one process a core. New processes and no forks: typst has threads, which forks do not take along."""
+    edition = books.toolbox.publication.edition if books.among_editions else ""
+    start = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(os.cpu_count() or 1, start, _open, (books.root, edition)) as pool:
+        yield from pool.map(_one, ((books.root, cache_dir, pack, form) for pack, form in wanted))
+
+
+def _open(root: Path, edition: str) -> None:
+    """A new process reads the library once."""
+    library(root, fresh=True, edition=edition)
 
 
 def _one(job: tuple[Path, Path, Standard, Format]) -> tuple[PackFile, bool]:
@@ -79,7 +82,7 @@ def _one(job: tuple[Path, Path, Standard, Format]) -> tuple[PackFile, bool]:
         title=book.title,
         format=form.value,
         bytes=len(content),
-        pages=_pages(content) if form is Format.PDF else None,
+        pages=pages(content) if form is Format.PDF else None,
         chapters=list(selection.chapters),
         countries=list(selection.countries),
         digest=digest,
@@ -105,7 +108,7 @@ def _setting() -> tuple[str, ...]:
     return (*ours, *(f"{name} {version(name)}" for name in ("pypandoc_binary", "typst")))
 
 
-def _pages(content: bytes) -> int | None:
+def pages(content: bytes) -> int | None:
     """The number of pages of a PDF as typst writes it."""
     found = re.search(rb"/Type\s*/Pages\s*/Count (\d+)", content)
     return int(found[1]) if found else None

@@ -105,7 +105,8 @@ def _page(books: Library, voice: Voice, name: str, level: int) -> Sheet:
         title, body, text_lang = generated.title(voice), generated.text(voice), lang
     else:
         assert prose is not None and prose.front is not None, f"{name}: contents were checked"
-        title, body, text_lang = prose.front.title, prose.body, books.text_lang(name, lang)
+        title = next((heading.text for heading in prose.headings if heading.level == 1), prose.front.title)
+        body, text_lang = prose.body, books.text_lang(name, lang)
     front = prose.front if prose and not generated else None
     english = books.prose.source.get(name)
     translated = front is not None and text_lang == lang and english is not None and english is not prose

