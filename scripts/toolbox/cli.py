@@ -21,6 +21,7 @@ from .store.load import Loaded, load
 from .store.schemas import schemas as editor_schemas
 from .views import opendata
 from .views.changes import changes, speaking
+from .views.due import due as due_answers
 from .views.edition import edition_before
 from .views.library import Library, host, library
 from .views.status import status as status_view
@@ -291,6 +292,96 @@ def pack(lang: str, chapters: str, countries: str, form: str, output: Path | Non
 
 def _listed(text: str) -> list[str]:
     return [item.strip() for item in text.split(",") if item.strip()]
+
+
+@main.command()
+@click.option("--country", help="Only this country.")
+@click.option("--on", "day", help="Ask for another day than today, YYYY-MM-DD.")
+@click.option("--json", "as_json", is_flag=True, help="For programs.")
+@click.option("--to", "folder", type=click.Path(file_okay=False, path_type=Path), help="Write one issue a country to this folder; see `issues`.")
+def due(country: str | None, day: str | None, as_json: bool, folder: Path | None) -> None:
+    """List the answers that are to be read again, with the sources to read."""
+    from .editions import due as said
+    from .editions import issues
+
+    toolbox = _toolbox(load(_root()))
+    try:
+        on = date.fromisoformat(day) if day else toolbox.today
+    except ValueError:
+        raise click.UsageError(f"--on {day}: write YYYY-MM-DD, such as 2026-11-22") from None
+    found = [item for item in due_answers(toolbox, on) if country is None or item.country == country.upper()]
+    voice = Voice(toolbox, SOURCE_LANGUAGE)
+    if folder:
+        for file in issues.write(said.as_issues(found, voice), folder):
+            click.echo(file)
+    else:
+        click.echo(said.as_json(found) if as_json else said.as_text(found, voice))
+    click.echo(f"{len(found)} answers are due", err=True)
+
+
+@main.command()
+@click.option("--corpus", "named", multiple=True, metavar="OWNER/NAME=GIT_DIR", help="A clone of a corpus; may be repeated.")
+@click.option("--at", "states", multiple=True, metavar="OWNER/NAME=COMMIT", help="Compare with this state of a corpus; its HEAD by default.")
+@click.option("--corpora", type=click.Path(file_okay=False, path_type=Path), help="Folder of clones: owner+name.git.")
+@click.option("--fetch", is_flag=True, help="Clone what readings name to the folder of clones, or bring it up to date.")
+@click.option("--json", "as_json", is_flag=True, help="For programs.")
+@click.option("--to", "folder", type=click.Path(file_okay=False, path_type=Path), help="Write one issue a country to this folder; see `issues`.")
+def watch(
+    named: tuple[str, ...], states: tuple[str, ...], corpora: Path | None, fetch: bool, as_json: bool, folder: Path | None
+) -> None:
+    """Hold what was read in git corpora against newer states of them: which cited articles read otherwise now."""
+    from dataclasses import replace
+
+    from .editions import issues
+    from .editions import watch as law
+    from .editions.git import EditionError
+
+    toolbox = _toolbox(load(_root()))
+    if fetch and corpora is None:
+        raise click.UsageError("--fetch needs a folder of clones: --corpora FOLDER")
+    if fetch and corpora:
+        law.fetch(toolbox, corpora, _progress)
+    known = law.corpora(corpora) if corpora else {}
+    known |= {name: law.Corpus(Path(path)) for name, path in map(_pair, named)}
+    for name, commit in map(_pair, states):
+        if name not in known:
+            raise click.UsageError(f"--at {name}: there is no such corpus here → --corpus {name}=GIT_DIR")
+        known[name] = replace(known[name], at=commit)
+    if not known:
+        raise click.UsageError("say where the corpora are: --corpora FOLDER, or --corpus OWNER/NAME=GIT_DIR")
+    try:
+        found, count = law.watch(toolbox, known)
+    except EditionError as error:
+        raise click.ClickException(str(error)) from None
+    voice = Voice(toolbox, SOURCE_LANGUAGE)
+    if folder:
+        for file in issues.write(law.as_issues(found, voice), folder):
+            click.echo(file)
+    else:
+        click.echo(law.as_json(found) if as_json else law.as_text(found, voice))
+    click.echo(f"{count} readings compared, {len(found)} to read again", err=True)
+
+
+def _pair(text: str) -> tuple[str, str]:
+    name, sign, value = text.partition("=")
+    if not sign or not value or "/" not in name:
+        raise click.UsageError(f"{text!r} → write OWNER/NAME=VALUE")
+    return name, value
+
+
+@main.command()
+@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option("--label", required=True, help="Label of the issues, such as freshness.")
+def issues(folder: Path, label: str) -> None:
+    """File the issues in FOLDER with `gh`: new ones are opened, known ones renewed, finished ones closed."""
+    from .editions.git import EditionError
+    from .editions.issues import file
+
+    try:
+        for line in file(folder, label):
+            click.echo(line)
+    except EditionError as error:
+        raise click.ClickException(str(error)) from None
 
 
 @main.command()

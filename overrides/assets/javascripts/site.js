@@ -57,6 +57,14 @@ for (const list of document.querySelectorAll(".switch")) {
   });
 }
 
+// A page stays as it was published; whether an answer is due to be read again follows from the reader's clock.
+const today = new Date(Date.now() - new Date().getTimezoneOffset() * 60_000).toISOString().slice(0, 10);
+for (const item of document.querySelectorAll("[data-due]")) {
+  if (item.dataset.due > today) continue;
+  item.classList.add("passed");
+  item.textContent = item.dataset.passed;
+}
+
 // Editions: an old one names the newest; the list is filled in when it is opened and leads to the same page, or the nearest.
 const { base, edition } = document.documentElement.dataset;
 if (edition) {

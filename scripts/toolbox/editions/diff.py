@@ -7,8 +7,8 @@ from itertools import groupby
 
 from ..model.translation import Phrase
 from ..views.changes import Change
-from ..views.generated import plain
 from ..views.voice import Voice
+from .markdown import safe
 
 LONGEST = 60_000
 """A comment of a forge takes about 65 000 characters."""
@@ -20,14 +20,14 @@ def as_text(changes: Iterable[Change], voice: Voice) -> str:
 
 
 def as_markdown(changes: list[Change], voice: Voice) -> str:
-    """A heading a country and an item a change. Texts of the data are strangers' texts: they come out as such."""
+    """A heading a country and an item a change."""
     lines: list[str] = []
     for place, items in groupby(changes, key=lambda item: item.place):
         name = voice.country(place) if place else voice.word("change.questions")
-        lines += ["", f"### {_safe(name)}", ""]
+        lines += ["", f"### {safe(name)}", ""]
         for item in items:
             label, *rest = _parts(item, voice)
-            lines.append("- " + " · ".join([f"**{_safe(label)}**", *map(_safe, rest)]))
+            lines.append("- " + " · ".join([f"**{safe(label)}**", *map(safe, rest)]))
     return _shortened(lines) if lines else voice.word("change.none") + "\n"
 
 
@@ -44,11 +44,6 @@ def _while_short(lines: Iterable[str]) -> Iterator[str]:
         if size > LONGEST:
             return
         yield line
-
-
-def _safe(text: str) -> str:
-    """No markup, no reference and no mention."""
-    return plain(text).replace("@", "&#64;").replace("://", ":&#47;/")
 
 
 def _parts(item: Change, voice: Voice) -> Iterator[str]:

@@ -103,6 +103,7 @@ class AnswerView:
     text_as_of: date | None
     checked_on: date | None
     dates: str
+    due: date | None
     corrections: Corrections
     machine: bool = False
     outdated: list[Phrase] = field(default_factory=list)
@@ -132,7 +133,7 @@ def _answer_view(voice: Voice, code: str, question: str, commit: str) -> AnswerV
         word = voice.word(f"evidence.{Evidence.UNVERIFIED}")
         return AnswerView(
             code, country_name, question, head["label"], head["asks"], head["why"], asked.tier, "missing", [], None, None,
-            [], [], [], Evidence.UNVERIFIED, word, None, None, "", corrections(toolbox, code, question, commit),
+            [], [], [], Evidence.UNVERIFIED, word, None, None, "", None, corrections(toolbox, code, question, commit),
         )  # fmt: skip
     file = f"countries/{code.lower()}"
     proofs = {str(proof.cite): proof for proof in toolbox.proofs(code, question)}
@@ -198,6 +199,7 @@ def _answer_view(voice: Voice, code: str, question: str, commit: str) -> AnswerV
         text_as_of=text_as_of,
         checked_on=checked_on,
         dates=_dates(voice, text_as_of, checked_on),
+        due=toolbox.topic_of[question].due(question, checked_on) if checked_on else None,
         corrections=corrections(toolbox, code, question, commit),
         machine=any(phrase.machine for phrase in shown),
         outdated=[phrase for phrase in shown if phrase.state == "outdated"],
