@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
@@ -15,7 +16,7 @@ expect.set_options(timeout=30_000)  # a busy machine is slow, not wrong
 
 KINDS = (
     "", "start/", "method/", "method/financing/", "rules-models-law/", "countries/", "countries/de/", "compare/#c=fr,es,pt",
-    "eu-rules/", "glossary/", "search/", "how-we-know/", "contribute/", "legal/", "accessibility/", "no-such-page/",
+    "eu-rules/", "glossary/", "search/", "packs/#k=method&c=pt&f=docx", "how-we-know/", "contribute/", "legal/", "accessibility/", "no-such-page/",
 )  # fmt: skip
 SCRIPTS = {"en": "", "fr": "fr/", "bg": "bg/"}
 
@@ -235,3 +236,40 @@ def test_paper_shows_answers_and_not_tools(browser: Browser, base: str) -> None:
         assert page.locator(".header:visible, .picker:visible, .navigation:visible").count() == 0
         assert columns(page) == ["France", "Spain"]
         assert page.locator("tr[data-question]:visible").count() == 50
+
+
+def test_a_pack_that_is_ready_is_offered(browser: Browser, base: str, site: Site) -> None:
+    with visiting(browser, base) as visit:
+        page = visit.page()
+        page.goto(base + "packs/")
+        page.locator(".pack-maker label", has_text="Portugal").click()
+        with page.expect_download() as download:
+            page.get_by_role("link", name="Download", exact=True).click()
+        assert Path(download.value.path()).read_bytes() == (site.folder / "packs/en/country-pt.pdf").read_bytes()
+        assert re.fullmatch(r"\(\d+ pages, 0\.\d MB\)", page.locator("[data-weight]").inner_text())
+        assert page.url.endswith("packs/#k=&c=pt&f=pdf")
+
+
+def test_any_other_pack_has_its_command_and_can_be_printed(browser: Browser, base: str) -> None:
+    with visiting(browser, base) as visit:
+        page = visit.page()
+        page.add_init_script("window.print = () => { window.printed = document.querySelector('[data-sheets]').innerText; }")
+        page.goto(base + "fr/packs/#k=start&c=pt,es&f=docx")
+        command = "toolbox pack --lang fr --chapters start --countries ES,PT --format docx --output pack.docx"
+        assert page.locator("[data-command-line]").inner_text() == command
+        page.get_by_role("button", name="Imprimer cette sélection").click()
+        page.wait_for_function("window.printed")
+        printed = page.evaluate("window.printed")
+        for words in ("Commencer ici", "Espagne", "Portugal", "Código dos Contratos Públicos"):
+            assert words in printed
+        page.emulate_media(media="print")
+        assert page.locator(".pack-print > article").count() == 3
+        assert page.locator(".pack-maker:visible, .packs:visible").count() == 0
+
+
+def test_without_scripts_what_is_ready_is_a_list(browser: Browser, base: str) -> None:
+    with visiting(browser, base, java_script_enabled=False) as visit:
+        page = visit.page()
+        page.goto(base + "packs/")
+        assert page.locator(".pack-maker:visible").count() == 0
+        assert page.locator("table.packs a[download]:visible").count() == 1
