@@ -112,6 +112,17 @@ def model() -> Toolbox:
     return toolbox
 
 
+def checkout(folder: Path) -> Path:
+    """A repository with everything a build reads; its data may be changed."""
+    root = copy_data(folder)
+    for name in ("docs", "overrides", "scripts", "mkdocs.yml"):
+        (root / name).symlink_to(ROOT / name)
+    git(root, "init", "-q")
+    git(root, "add", ".")
+    git(root, "commit", "-qm", "Data")
+    return root
+
+
 def press(folder: Path) -> Press:
     """A new checkout and a new bare repository."""
     root = copy_data(folder / "checkout")

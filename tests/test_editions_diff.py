@@ -12,12 +12,11 @@ import pytest
 from click.testing import CliRunner, Result
 
 from toolbox.cli import main
-from toolbox.site.build import build
 from toolbox.store.load import load
 from toolbox.views import opendata
 from toolbox.views.edition import changes_view, edition_before
 
-from .copies import ROOT, TODAY, break_line, copy_data
+from .copies import TODAY, break_line, copy_data
 from .editions import git
 from .site import Site
 
@@ -182,33 +181,21 @@ def test_the_edition_before_is_found_by_its_tag(root: Path) -> None:
     assert edition_before(root, toolbox) is None
 
 
-def test_page_feed_and_data_of_an_edition(tmp_path: Path) -> None:
-    root = copy_data(tmp_path / "checkout")
-    for name in ("docs", "overrides", "scripts", "mkdocs.yml"):
-        (root / name).symlink_to(ROOT / name)
-    git(root, "init", "-q")
-    commit(root)
-    git(root, "tag", "2026.10")
-    break_line(root / "data/countries/pt.yml", "\n    note: ", "\n    note: Changed. ")
-    (root / "data/errata.yml").write_text(
-        'errata:\n  pt-1: {on: 2026-11-01, editions: ["2026.09", "2026.10"], packs: [cooperation pack], country: PT, subject: joint.occasional, what: Wrong., corrected_in: "2026.11"}\n'
-    )
-    lines: list[str] = []
-    assert build(root, tmp_path / "site", ["fr"], lines.append, "2026.11") == 0, lines
-    site = Site(tmp_path / "site", root)
+def test_page_feed_and_data_of_an_edition(edition: Site) -> None:
+    site = edition
     page = site.page("changes/")
     assert "</del> → <ins>Changed. " in page.source and 'href="../countries/pt/#' in page.source
     assert "What edition 2026.11 says otherwise than edition 2026.10." in page.text
-    assert "1 November 2026 · In edition 2026.09 and 2026.10 and in: cooperation pack · corrected in 2026.11" in page.text
+    assert "1 November 2026 · In edition 2026.09 and 2026.10 and in: handbook · corrected in 2026.11" in page.text
     assert "Ce que l’édition 2026.11 dit autrement que l’édition 2026.10." in site.page("fr/changes/").text
     for path in ("changes/feed.xml", "fr/changes/feed.xml"):
-        feed = ElementTree.parse(tmp_path / "site" / path).getroot()
+        feed = ElementTree.parse(site.folder / path).getroot()
         atom = {"a": "http://www.w3.org/2005/Atom"}
         assert [item.findtext("a:id", "", atom).split("/", 2)[2] for item in feed.findall("a:entry", atom)] == ["2026.11/PT"]
         links = [item.get("href", "") for item in feed.iter("{http://www.w3.org/2005/Atom}link")]
         assert links[0].startswith("https://") and "/latest/" in links[0] and links[-1].endswith("changes/#changes-pt")
-    data = json.loads((tmp_path / "site/data/changes.json").read_text("utf-8"))
-    jsonschema.validate(data, json.loads((tmp_path / "site/schema" / opendata.FORMAT / "changes.json").read_text("utf-8")))
+    data = json.loads((site.folder / "data/changes.json").read_text("utf-8"))
+    jsonschema.validate(data, json.loads((site.folder / "schema" / opendata.FORMAT / "changes.json").read_text("utf-8")))
     assert (data["old"], data["new"], len(data["changes"])) == ("2026.10", "2026.11", 1)
     for lang in ("en", "fr"):
         start = site.page("start/" if lang == "en" else "fr/start/")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import tempfile
 from datetime import date
 from pathlib import Path
 
@@ -406,6 +407,38 @@ def diff(old: str, new: str, form: str | None) -> None:
         click.echo(opendata.changes_file(found, old, new or after.publication.edition).model_dump_json(indent=1))
     else:
         click.echo(as_markdown(found, voice) if form == "markdown" else as_text(found, voice))
+
+
+@main.command()
+@click.argument("edition")
+@click.option("--lang", "languages", multiple=True, help="A language besides English; may be repeated.")
+@click.option("--to", "target", type=click.Path(dir_okay=False, path_type=Path), required=True, help="The zip to write; its checksum goes beside it.")
+@click.option(
+    "--site", type=click.Path(exists=True, file_okay=False, path_type=Path), help="What `build --edition` has made; built now by default."
+)
+def offline(edition: str, languages: tuple[str, ...], target: Path, site: Path | None) -> None:
+    """Make a copy of EDITION that opens from a folder, search and comparison included: a zip and its checksum."""
+    from .editions.git import EditionError
+    from .editions.offline import checksum
+    from .editions.offline import offline as run
+    from .editions.publish import named
+    from .site.build import build as build_site
+
+    root = _root()
+    toolbox = _toolbox(load(root))
+    try:
+        named(edition)
+        with tempfile.TemporaryDirectory(prefix="toolbox-") as scratch:
+            if site is None:
+                site = Path(scratch) / "site"
+                if build_site(root, site, None, _progress, edition):
+                    sys.exit(1)
+            content = run(site, edition, toolbox.publication.languages, languages, host(toolbox))
+        write.whole(target, content)
+        write.whole(target.with_name(f"{target.name}.sha256"), checksum(target, content))
+    except (EditionError, OSError) as error:
+        raise click.ClickException(str(error)) from None
+    click.echo(f"{target}: {len(content) / 1_000_000:.1f} MB")
 
 
 @main.command()

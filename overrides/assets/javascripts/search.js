@@ -11,10 +11,28 @@ const site = new URL(box.dataset.site, location.href);
 let pagefind;
 let latest = 0;
 
+// In a copy opened from a folder nothing can be fetched: the index of the language comes as one script that holds its files.
+const fromScript = async (folder) => {
+  const script = document.createElement("script");
+  script.src = new URL(`${document.documentElement.lang}.js`, folder);
+  await new Promise((resolve, reject) => {
+    script.onload = resolve;
+    script.onerror = reject;
+    document.head.append(script);
+  });
+  const files = globalThis.toolboxIndex;
+  const bytes = (name) => Uint8Array.from(atob(files[name]), (letter) => letter.charCodeAt(0));
+  globalThis.fetch = async (address) => new Response(bytes(String(address).split("?")[0].slice(folder.pathname.length)));
+  return import(URL.createObjectURL(new Blob([bytes("pagefind.js")], { type: "text/javascript" })));
+};
+
 const load = () => {
   pagefind ??= (async () => {
-    const module = await import(new URL(box.dataset.index, location.href));
-    await module.options({ baseUrl: site.pathname, noWorker: true }); // the worker costs more bytes than it saves time here
+    const index = new URL(box.dataset.index, location.href);
+    const folder = new URL("./", index);
+    const module = location.protocol === "file:" ? await fromScript(folder) : await import(index);
+    // The worker costs more bytes than it saves time here.
+    await module.options({ basePath: folder.pathname, baseUrl: site.pathname, noWorker: true });
     const choices = await module.filters();
     for (const select of filters) {
       for (const value of Object.keys(choices[select.dataset.filter] ?? {}).sort()) select.add(new Option(value, value));

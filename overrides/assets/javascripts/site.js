@@ -57,6 +57,16 @@ for (const list of document.querySelectorAll(".switch")) {
   });
 }
 
+// In a copy opened from a folder a page is a file. The pages' own links say so; those that scripts have made do not.
+if (location.protocol === "file:") {
+  const name = (event) => {
+    const link = event.target.closest?.("a[href]");
+    if (link?.protocol === "file:" && link.pathname.endsWith("/")) link.pathname += "index.html";
+  };
+  addEventListener("click", name, true);
+  addEventListener("auxclick", name, true);
+}
+
 // A page stays as it was published; whether an answer is due to be read again follows from the reader's clock.
 const today = new Date(Date.now() - new Date().getTimezoneOffset() * 60_000).toISOString().slice(0, 10);
 for (const item of document.querySelectorAll("[data-due]")) {
