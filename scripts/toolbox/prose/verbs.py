@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from ..model.answer import Status
 from ..model.base import Cite
 from ..model.complaint import nearest
+from ..model.question import Kind
 from ..model.toolbox import Publication, Toolbox
 
 
@@ -50,6 +52,8 @@ VERBS: dict[str, Verb] = {
     "packs": Verb(),
     "changes": Verb(),
     "errata": Verb(),
+    "field": Verb(("field",), inline=True),
+    "where": Verb(("question of choice", "value of a choice"), many=True),
     "publisher": Verb(("publisher",), inline=True),
 }
 
@@ -67,6 +71,9 @@ def known(toolbox: Toolbox) -> dict[str, Collection[str]]:
         "step": toolbox.method.steps,
         "term": {*toolbox.glossary, *toolbox.terminology},
         "country": {code.lower() for code in toolbox.countries},
+        "question of choice": [name for name, question in toolbox.questions.items() if question.kind is Kind.CHOICE],
+        "value of a choice": ["yes", *Status],
+        "field": [slot for entry, slot in toolbox.english.get("interface", {}) if entry == "field"],
         "publisher": Publication.model_fields,
     }
 

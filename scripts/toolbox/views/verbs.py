@@ -14,7 +14,7 @@ from markupsafe import Markup, escape
 from ..model.translation import Phrase
 from ..prose.markdown import Placeholders
 from ..prose.verbs import VERBS
-from . import compare, country, edition, eu, glossary, home, method, packs, status
+from . import compare, country, edition, eu, glossary, home, method, packs, status, where
 from .library import Library
 from .voice import Voice
 
@@ -47,6 +47,8 @@ VIEWS: dict[str, Callable[..., Any]] = {
     "packs": lambda voice, books: packs.packs_view(books, voice),
     "changes": lambda voice, books: edition.changes_view(voice, books.before),
     "errata": lambda voice, _: edition.errata_view(voice),
+    "field": lambda voice, _, name: voice.phrase("interface", "field", name),
+    "where": lambda voice, _, question, *values: where.where_view(voice, question, *values),
     "publisher": lambda voice, _, field: getattr(voice.toolbox.publication, field),
 }
 """What each verb shows: voice, library and the call's constants -> the `view` of its fragment."""
