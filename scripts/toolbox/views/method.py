@@ -32,7 +32,9 @@ class PhaseView:
 
 @dataclass(frozen=True)
 class StepView:
-    """A step. `tables` are groups of rules and `questions` questions, both as pairs of id and title."""
+    """A step. `tables` are groups of rules and `questions` questions, both as pairs of id and title;
+    `templates` pairs of page and title, without a page where none is written yet.
+    """
 
     link: StepLink
     total: int
@@ -44,7 +46,7 @@ class StepView:
     rules: list[RuleView]
     tables: list[tuple[str, Phrase]]
     questions: list[tuple[str, Phrase]]
-    templates: list[str]
+    templates: list[tuple[str, str]]
     checklist: list[Phrase]
     previous: StepLink | None
     next: StepLink | None
@@ -75,6 +77,8 @@ def step_view(voice: Voice, name: str) -> StepView:
     def text(slot: str) -> Phrase:
         return voice.phrase("method", f"steps.{name}", slot)
 
+    listed = {page for chapter in voice.toolbox.contents for page in chapter.names(order)}
+    pages = {template: f"templates/{template}.md" for template in step.templates}
     return StepView(
         link=links[name],
         total=len(order),
@@ -86,7 +90,7 @@ def step_view(voice: Voice, name: str) -> StepView:
         rules=[rule_view(voice, rule) for rule in step.rules if rule in voice.toolbox.rules],
         tables=[(group, voice.phrase("eu", f"groups.{group}", "title")) for group in step.rules if group in voice.toolbox.groups],
         questions=[(question, voice.phrase("questions", question, "label")) for question in step.questions],
-        templates=[voice.word(f"template.{template}") for template in step.templates],
+        templates=[(page if page in listed else "", voice.word(f"template.{name}")) for name, page in pages.items()],
         checklist=[text(f"checklist.{index}") for index in range(len(step.checklist))],
         previous=links[order[place - 1]] if place else None,
         next=links[order[place + 1]] if place + 1 < len(order) else None,
