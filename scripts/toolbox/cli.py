@@ -263,7 +263,7 @@ def _sound(root: Path, edition: str = "") -> Library:
 
 @main.command()
 @click.option("--lang", default=SOURCE_LANGUAGE, show_default=True, help="Language of the pack.")
-@click.option("--chapters", default="", help="Ids of chapters, with commas: method,eu-rules.")
+@click.option("--chapters", default="", help="Chapters, or pages of them, with commas: method,templates/memorandum.")
 @click.option("--countries", default="", help="Codes of countries, with commas: FR,ES,PT.")
 @click.option("--format", "form", type=click.Choice(["pdf", "docx", "epub"]), default="pdf", show_default=True)
 @click.option("--output", "-o", type=click.Path(dir_okay=False, path_type=Path), help="The file to write.")

@@ -16,7 +16,7 @@ from ..views.compare import compare_view
 from ..views.library import Library, address
 from ..views.verbs import Fragments, Verbs
 from ..views.voice import Voice
-from .selection import Selection
+from .selection import Selection, choices
 
 fragments = Fragments(Path(__file__).parent / "fragments")
 
@@ -61,9 +61,8 @@ def manuscript(books: Library, selection: Selection) -> Manuscript:
     chapters = {chapter.id: chapter for chapter in books.toolbox.contents if chapter.id}
     sheets: list[Sheet] = []
     for name in selection.chapters:
-        chapter = chapters[name]
-        pages = chapter.names(list(books.toolbox.method.steps))
-        if chapter.title:
+        pages, chapter = choices(books.toolbox)[name], chapters.get(name)
+        if chapter and chapter.title:
             first, *others = [_page(books, voice, page, 2) for page in pages]
             sheets += [_raised(first, voice.word(chapter.title)), *others]
         else:

@@ -22,7 +22,10 @@ class Format(StrEnum):
 
 @dataclass(frozen=True)
 class Selection:
-    """Chapters (ids of data/contents.yml) and countries (codes), in the order of the contents and of the names, in one language."""
+    """Chapters and countries in one language, in the order of the contents and of the names.
+
+    A chapter is an id of data/contents.yml, or one page of a chapter of several: `templates/memorandum`. A country is its code.
+    """
 
     lang: str
     chapters: tuple[str, ...] = ()
@@ -44,11 +47,12 @@ class Standard:
 
 HANDBOOK = "handbook"
 COUNTRIES = "countries"
+TEMPLATES = "templates"
 
 
 def select(toolbox: Toolbox, lang: str, chapters: Sequence[str] = (), countries: Sequence[str] = ()) -> Selection | list[str]:
     """A selection, or everything that is wrong with what was asked for."""
-    known = [chapter.id for chapter in toolbox.contents if chapter.id]
+    known = list(choices(toolbox))
     codes = [code.upper() for code in countries]
     wrong = [f"no chapter {name!r} → {nearest(name, known)}" for name in chapters if name not in known]
     wrong += [f"no country {code!r} → {nearest(code, toolbox.countries)}" for code in codes if code not in toolbox.countries]
@@ -56,10 +60,23 @@ def select(toolbox: Toolbox, lang: str, chapters: Sequence[str] = (), countries:
     if lang not in languages:
         wrong.append(f"no language {lang!r} → {', '.join(languages)}")
     if not chapters and not countries:
-        wrong.append(f"nothing is chosen → chapters: {', '.join(known)}; or countries: {', '.join(toolbox.countries)}")
+        chapters_of = ", ".join(name for name in known if "/" not in name)
+        wrong.append(f"nothing is chosen → chapters: {chapters_of}; or countries: {', '.join(toolbox.countries)}")
     if wrong:
         return wrong
     return Selection(lang, tuple(name for name in known if name in chapters), by_name(Voice(toolbox, lang), codes))
+
+
+def choices(toolbox: Toolbox) -> dict[str, list[str]]:
+    """What can be chosen besides countries: the pages of every chapter by its id, and each page of those that have several."""
+    steps = list(toolbox.method.steps)
+    found: dict[str, list[str]] = {}
+    for chapter in toolbox.contents:
+        if chapter.id:
+            pages = chapter.names(steps)
+            found[chapter.id] = pages
+            found |= {page.removesuffix(".md"): [page] for page in pages if len(pages) > 1}
+    return found
 
 
 def by_name(voice: Voice, codes: Sequence[str]) -> tuple[str, ...]:
@@ -68,16 +85,22 @@ def by_name(voice: Voice, codes: Sequence[str]) -> tuple[str, ...]:
 
 
 def standard(books: Library, lang: str) -> Iterator[Standard]:
-    """The handbook, every chapter, all countries in one file and each by itself. What is not in the language yet is left out."""
+    """The handbook, every chapter, every template as a Word file, all countries in one file and each by itself.
+
+    What is not in the language yet is left out.
+    """
     every = tuple(Format)
-    steps = list(books.toolbox.method.steps)
-    chapters = {chapter.id: chapter.names(steps) for chapter in books.toolbox.contents if chapter.id}
-    own = tuple(name for name, pages in chapters.items() if all(books.text_lang(page, lang) == lang for page in pages))
+    chapters = [chapter.id for chapter in books.toolbox.contents if chapter.id]
+    ours = {name: pages for name, pages in choices(books.toolbox).items() if all(books.text_lang(page, lang) == lang for page in pages)}
+    own = tuple(name for name in chapters if name in ours)
     countries = by_name(books.voice(lang), list(books.toolbox.countries))
     if len(own) == len(chapters):
         yield Standard(HANDBOOK, Selection(lang, own), every)
     for chapter in own:
         yield Standard(chapter, Selection(lang, (chapter,)), every)
+    for page in ours:
+        if page.startswith(f"{TEMPLATES}/") and not page.endswith("/index"):
+            yield Standard(page.replace("/", "-"), Selection(lang, (page,)), (Format.DOCX,))
     yield Standard(COUNTRIES, Selection(lang, (), countries), (Format.PDF, Format.EPUB))
     for code in countries:
         yield Standard(f"country-{code.lower()}", Selection(lang, (), (code,)), (Format.PDF,))
