@@ -98,6 +98,17 @@ def test_what_stands_on_the_page_stands_in_the_pack(site: Site, chapter: Made) -
         assert not missing, f"{form}: {sorted(missing)[:10]}"
 
 
+def test_links_lead_somewhere(pair: Made, chapter: Made) -> None:
+    for made in (pair, chapter):
+        for form, text in texts(made).items():
+            assert "page:" not in text and ".md" not in text, form
+        with pymupdf.open(stream=made.pdf) as document:
+            found = [link for page in document for link in page.get_links()]
+        outside = [link["uri"] for link in found if "uri" in link]
+        assert len(outside) > 20 and all(re.match(r"https?://|mailto:", url) for url in outside)
+        assert sum(link["kind"] in (pymupdf.LINK_GOTO, pymupdf.LINK_NAMED) for link in found) > 20
+
+
 def test_every_page_says_when_to_check_and_where_the_newest_text_is(pair: Made, books: Library) -> None:
     urls = {sheet.url for sheet in manuscript(books, PAIR).sheets}
     with pymupdf.open(stream=pair.pdf) as document:

@@ -223,6 +223,8 @@ class _Setter:
 
     def _link(self, text: list[Node], target: str) -> list[Node]:
         inside, address_ = self._target(target)
+        if "".join(_plain(text)) == target:  # an address to be read, not only followed
+            text = [words(address_)]
         link = {"t": "Link", "c": [["", [], []], text, [address_, ""]]}
         if inside and self.form is Format.PDF:
             return [link, self._inline(f"#on-page(<{address_[1:]}>)")]
