@@ -35,13 +35,14 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
 @pytest.fixture(scope="session")
 def edition(tmp_path_factory: pytest.TempPathFactory) -> Site:
     """This checkout as edition 2026.11 in English and French, made to stand beside 2026.10, which had another note on Portugal and errors."""
-    folder: Path = tmp_path_factory.mktemp("edition")
+    folder = tmp_path_factory.mktemp("edition")
     root, lines = checkout(folder / "checkout"), list[str]()
     git(root, "tag", "2026.10")
     break_line(root / "data/countries/pt.yml", "\n    note: ", "\n    note: Changed. ")
     erratum = '{on: 2026-11-01, editions: ["2026.09", "2026.10"], packs: [handbook], country: PT, subject: joint.occasional, what: Wrong., corrected_in: "2026.11"}'
     (root / "data/errata.yml").write_text(f"errata:\n  pt-1: {erratum}\n")
     git(root, "commit", "-qam", "Changed")
-    os.environ.pop("TOOLBOX_SITE_URL", None)
-    assert build(root, folder / "site", ["fr"], lines.append, "2026.11") == 0, "\n".join(lines)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.delenv("TOOLBOX_SITE_URL", raising=False)
+        assert build(root, folder / "site", ["fr"], lines.append, "2026.11") == 0, "\n".join(lines)
     return Site(folder / "site", root)

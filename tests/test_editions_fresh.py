@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import http.server
 import json
+import threading
 from datetime import date
 from pathlib import Path
 
@@ -10,14 +12,15 @@ import pytest
 from click.testing import CliRunner, Result
 
 from toolbox.cli import main
-from toolbox.editions import issues
+from toolbox.editions import issues, links
 from toolbox.editions import watch as law
 from toolbox.editions.git import EditionError
+from toolbox.prose.page import load as load_prose
 from toolbox.store.load import load
 from toolbox.views.answer import answer_view
 from toolbox.views.voice import Voice
 
-from .copies import break_line, copy_data
+from .copies import ROOT, break_line, copy_data, loaded
 from .editions import git
 
 COUNTRY = """\
@@ -174,6 +177,49 @@ def test_watch_clones_what_readings_name(root: Path, tmp_path: Path, monkeypatch
 def test_watch_says_what_is_missing(root: Path, words: list[str], says: str) -> None:
     done = toolbox(*words)
     assert done.exit_code != 0 and says in done.output and isinstance(done.exception, SystemExit)
+
+
+class Host(http.server.BaseHTTPRequestHandler):
+    """Answers with the number in the path; to HEAD with 405 where the path says so."""
+
+    def do_HEAD(self) -> None:
+        self.send_response(405 if "get" in self.path else int(self.path[1:4]))
+        self.end_headers()
+
+    def do_GET(self) -> None:
+        self.send_response(int(self.path[1:4]))
+        self.end_headers()
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Nothing."""
+
+
+def test_only_links_that_surely_lead_nowhere_are_reported(root: Path, tmp_path: Path) -> None:
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Host)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    here = f"http://127.0.0.1:{server.server_port}"
+    urls = [f"{here}/{path}" for path in ("200", "404", "410", "403", "500", "200-get", "404-get")]
+    found = {url: [f"place {number}"] for number, url in enumerate([*urls, "https://host.invalid/x", "http://127.0.0.1:1/refused"])}
+    try:
+        gone, unknown = links.check(found, lambda line: None)
+    finally:
+        server.shutdown()
+    assert {item.url: item.why for item in gone} == {
+        f"{here}/404": "404", f"{here}/410": "410", f"{here}/404-get": "404", "https://host.invalid/x": "no such host"
+    }  # fmt: skip
+    assert unknown == 3
+    (issue,) = links.as_issue(gone, Voice(loaded().toolbox, "en"))  # type: ignore[arg-type]
+    assert issue.title == "4 external links lead nowhere" and f"- <{here}/404>: 404 · place 1" in issue.body
+    with pytest.raises(EditionError, match="where there is a network"):
+        links.check({"https://host.invalid/x": []}, lambda line: None)
+
+
+def test_every_address_of_data_and_prose_is_asked_for(root: Path) -> None:
+    box = load(root).toolbox
+    assert box
+    found = links.addresses(box, load_prose(ROOT))
+    assert found["https://www.example.pt/lei"] == ["data/countries/pt.yml lei"]
+    assert any(place.startswith("data/eu/acts.yml ") for places in found.values() for place in places)
 
 
 class Forge:

@@ -371,6 +371,29 @@ def _pair(text: str) -> tuple[str, str]:
 
 
 @main.command()
+@click.option("--json", "as_json", is_flag=True, help="For programs.")
+@click.option("--to", "folder", type=click.Path(file_okay=False, path_type=Path), help="Write an issue to this folder; see `issues`.")
+def links(as_json: bool, folder: Path | None) -> None:
+    """Ask for every external address of data and prose, and list those that lead nowhere."""
+    from .editions import issues
+    from .editions import links as external
+    from .editions.git import EditionError
+
+    root = _root()
+    toolbox = _toolbox(load(root))
+    try:
+        gone, unknown = external.check(external.addresses(toolbox, load_prose(root)), _progress)
+    except EditionError as error:
+        raise click.ClickException(str(error)) from None
+    if folder:
+        for file in issues.write(external.as_issue(gone, Voice(toolbox, SOURCE_LANGUAGE)), folder):
+            click.echo(file)
+    else:
+        click.echo(external.as_json(gone) if as_json else external.as_text(gone))
+    click.echo(f"{len(gone)} lead nowhere, {unknown} could not be judged", err=True)
+
+
+@main.command()
 @click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
 @click.option("--label", required=True, help="Label of the issues, such as freshness.")
 def issues(folder: Path, label: str) -> None:
@@ -411,7 +434,7 @@ def diff(old: str, new: str, form: str | None) -> None:
 
 @main.command()
 @click.argument("edition")
-@click.option("--lang", "languages", multiple=True, help="A language besides English; may be repeated.")
+@click.option("--lang", "languages", multiple=True, help="A language besides English; may be repeated. All by default.")
 @click.option("--to", "target", type=click.Path(dir_okay=False, path_type=Path), required=True, help="The zip to write; its checksum goes beside it.")
 @click.option(
     "--site", type=click.Path(exists=True, file_okay=False, path_type=Path), help="What `build --edition` has made; built now by default."

@@ -28,7 +28,7 @@ _LEFT_OUT = ("pagefind/", "packs/", "404.html", "robots.txt", "sitemap.xml")
 
 
 def offline(site: Path, edition: str, known: Iterable[str], chosen: Collection[str], host: str) -> bytes:
-    """The zip of a built edition in English and the languages chosen; the same bytes for the same site."""
+    """The zip of a built edition in English and the languages chosen, in all if none is; the same bytes for the same site."""
     said, _ = edition_of(site)
     if said != edition:
         raise EditionError(f"{site} is edition {said}, not {edition} → toolbox build --edition {edition} --to {site}")
@@ -36,7 +36,7 @@ def offline(site: Path, edition: str, known: Iterable[str], chosen: Collection[s
     missing = sorted(set(chosen).difference(built))
     if missing:
         raise EditionError(f"the edition is not in {', '.join(missing)} → {', '.join(built)}")
-    languages = [lang for lang in built if lang == SOURCE_LANGUAGE or lang in chosen]
+    languages = [lang for lang in built if not chosen or lang == SOURCE_LANGUAGE or lang in chosen]
     others = tuple(f"{lang}/" for lang in built if lang not in languages)
     paths = {file.relative_to(site).as_posix() for file in site.rglob("*") if file.is_file()}
     kept = {path for path in paths if not path.startswith((*_LEFT_OUT, *others))}
