@@ -211,7 +211,7 @@ def test_home_leads_to_the_comparison_of_the_chosen_countries(browser: Browser, 
         page.goto(base + "fr/")
         for name in ("France", "Espagne", "Portugal"):
             page.locator(".chooser label", has_text=name).click()
-        page.locator(".chooser .button").click()
+        page.locator(".chooser .button.primary").click()
         assert sorted(page.url.split("#c=")[1].split(",")) == ["es", "fr", "pt"]
         assert columns(page) == ["Espagne", "France", "Portugal"]
 

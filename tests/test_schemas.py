@@ -14,7 +14,9 @@ from .copies import ROOT, loaded
 
 FILES = {"country": "countries/*.yml", "questions": "questions/*.yml", "rules": "eu/rules.yml", "acts": "eu/acts.yml",
          "cases": "eu/cases.yml", "motion": "eu/motion.yml", "method": "method.yml", "glossary": "glossary.yml",
-         "publication": "publication.yml", "contents": "contents.yml", "errata": "errata.yml"}  # fmt: skip
+         "publication": "publication.yml", "contents": "contents.yml", "errata": "errata.yml", "annex-i": "eu/annex-i.yml",
+         "calendar": "tools/calendar.yml", "rules-apply": "tools/rules_apply.yml", "whose-law": "tools/whose_law.yml",
+         "maps": "tools/maps.yml", "asking": "tools/asking.yml"}  # fmt: skip
 
 
 def test_schemas_are_current() -> None:

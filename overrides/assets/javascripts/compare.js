@@ -15,10 +15,15 @@ if (picker) {
 
   const read = () => {
     const state = new URLSearchParams(location.hash.slice(1));
-    if (!["c", "q", "d"].some((key) => state.has(key))) return false;
+    if (!["c", "q", "t", "d"].some((key) => state.has(key))) return false;
     const listed = (key) => (state.get(key) || "").split(",").filter(Boolean);
+    const ofTopics = listed("t").flatMap((topic) => {
+      const head = picker.querySelector(`[data-topic="${CSS.escape(topic)}"]`);
+      return head ? [...head.closest("fieldset").querySelectorAll('input[name="question"]')].map((box) => box.value) : [];
+    });
+    const questions = [...listed("q"), ...ofTopics];
     for (const box of boxes("country")) box.checked = listed("c").includes(box.value);
-    for (const box of boxes("question")) box.checked = listed("q").includes(box.value);
+    for (const box of boxes("question")) box.checked = questions.includes(box.value);
     differences.checked = state.get("d") === "1";
     return true;
   };
@@ -27,6 +32,7 @@ if (picker) {
     const parts = [];
     const countries = chosen("country");
     const questions = chosen("question");
+    for (const link of document.querySelectorAll("[data-tool]")) link.href = link.href.split("#")[0] + (countries.length ? `#c=${countries.join(",")}` : "");
     if (countries.length) parts.push(`c=${countries.join(",")}`);
     if (questions.length) parts.push(`q=${questions.join(",")}`);
     if (differences.checked) parts.push("d=1");
@@ -54,6 +60,7 @@ if (picker) {
         const cells = [...row.querySelectorAll("td[data-country]:not([hidden])")];
         const differ = new Set(cells.map(said)).size > 1;
         row.toggleAttribute("data-differ", differ);
+        row.querySelector("[data-differ-note]").hidden = !differ;
         const wanted = !questions.length || questions.includes(row.dataset.question);
         row.hidden = !wanted || (differences.checked && !differ);
         shown += row.hidden ? 0 : 1;
@@ -74,11 +81,25 @@ if (picker) {
       : picker.dataset.empty;
   };
 
-  const asked = new Set();
+  const asked = new Map();
+  const filled = new Set();
+
+  const details = (code) => {
+    if (!asked.has(code)) {
+      asked.set(code, new Promise((resolve) => {
+        const script = document.createElement("script");
+        script.src = new URL(`${code}.js`, new URL("./", location.href.split("#")[0]));
+        script.addEventListener("load", () => resolve(globalThis.toolboxDetails[code]));
+        script.addEventListener("error", () => resolve({}));
+        document.head.append(script);
+      }));
+    }
+    return asked.get(code);
+  };
 
   const fill = (code) => {
     for (const cell of table.querySelectorAll(`td[data-country="${code}"]`)) {
-      const whole = globalThis.toolboxDetails[code][cell.closest("tr").dataset.question];
+      const whole = globalThis.toolboxDetails?.[code]?.[cell.closest("tr").dataset.question];
       if (whole) cell.querySelector(".cell").innerHTML = whole;
     }
   };
@@ -87,16 +108,43 @@ if (picker) {
     const shown = [...table.querySelectorAll("thead [data-country]:not([hidden])")].map((cell) => cell.dataset.country);
     if (shown.length > WHOLE) return;
     for (const code of shown) {
-      if (asked.has(code)) continue;
-      asked.add(code);
-      const script = document.createElement("script");
-      script.src = new URL(`${code}.js`, new URL("./", location.href.split("#")[0]));
-      script.addEventListener("load", () => {
+      if (filled.has(code)) continue;
+      filled.add(code);
+      details(code).then(() => {
         fill(code);
-        table.dataset.whole = [...asked].join(" ");
+        table.dataset.whole = [...filled].join(" ");
       });
-      document.head.append(script);
     }
+  };
+
+  // The selection as a file: one line a case, with note, citations and evidence. A cell that could be taken for a formula is not one.
+  const csv = async () => {
+    const codes = [...table.querySelectorAll("thead [data-country]:not([hidden])")].map((cell) => [cell.dataset.country, cell.textContent.trim()]);
+    const cells = Object.fromEntries(await Promise.all(codes.map(async ([code]) => [code, await details(code)])));
+    const text = (element, selector) => [...element.querySelectorAll(selector)].map((item) => item.textContent.trim().replace(/\s+/g, " ")).join("; ");
+    const lines = [picker.dataset.columns.split("|")];
+    for (const row of table.querySelectorAll("tbody:not([hidden]) tr[data-question]:not([hidden])")) {
+      for (const [code, name] of codes) {
+        const whole = document.createElement("template");
+        whole.innerHTML = cells[code][row.dataset.question] ?? row.querySelector(`td[data-country="${code}"] .cell`).innerHTML;
+        const values = ".value, .value-text, .value-link";
+        const cases = [...whole.content.querySelectorAll(".cases > div")];
+        const rest = whole.content.cloneNode(true);
+        for (const item of rest.querySelectorAll(".cases")) item.remove();
+        const common = [text(rest, ".note, .looked-for, .coming"), text(rest, ".cites"), text(rest, ".evidence")];
+        for (const item of cases.length ? cases : [rest]) {
+          const own = cases.length ? [text(item, ".note"), text(item, ".cites")] : ["", ""];
+          lines.push([row.dataset.question, name, cases.length ? text(item, "dt") : "", text(item, values),
+            [own[0], common[0]].filter(Boolean).join(" "), [own[1], common[1]].filter(Boolean).join("; "), common[2]]);
+        }
+      }
+    }
+    const quoted = (value) => `"${value.replace(/^(?=[=+\-@\t\r])/, "'").replaceAll('"', '""')}"`;
+    const link = document.createElement("a");
+    link.href = URL.createObjectURL(new Blob(["\ufeff", lines.map((line) => line.map(quoted).join(",")).join("\r\n"), "\r\n"], { type: "text/csv;charset=utf-8" }));
+    link.download = "comparison.csv";
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 1000);
   };
 
   const goToRow = () => {
@@ -115,6 +163,7 @@ if (picker) {
     write();
     show();
   });
+  picker.querySelector("[data-csv]").addEventListener("click", csv);
   picker.querySelector("[data-print]").addEventListener("click", () => print());
   picker.querySelector("[data-copy]").addEventListener("click", async () => {
     try {
@@ -138,10 +187,9 @@ const chooser = document.querySelector("[data-chooser]");
 if (chooser) {
   document.documentElement.classList.add("scripted-on");
   for (const chip of chooser.querySelectorAll(".scripted")) chip.hidden = false;
-  const link = chooser.querySelector(".actions a");
   const follow = () => {
     const countries = [...chooser.querySelectorAll("input:checked")].map((box) => box.value);
-    link.href = chooser.dataset.target + (countries.length ? `#c=${countries.join(",")}` : "");
+    for (const link of chooser.querySelectorAll(".actions a")) link.href = link.href.split("#")[0] + (countries.length ? `#c=${countries.join(",")}` : "");
   };
   chooser.addEventListener("change", follow);
   follow();

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeAlias
 
 from pydantic import AfterValidator
 
@@ -19,10 +19,13 @@ from .eu import Act, Group, LeadingCase, Motion, Rule
 from .method import Concept, Method, Term
 from .question import Question, Tier, Topic
 from .reading import Evidence, Extent, Reading
+from .tools import ListedAuthorities, Statement, Tools
 from .translation import SOURCE_LANGUAGE, Phrase, State, TextPath, Translation
 
 EU = "EU"
 """In place of a country's code: the Union itself, whose readings stand in data/readings/eu.yml."""
+
+EuSubject: TypeAlias = Rule | LeadingCase | ListedAuthorities | Statement
 
 
 def _english_first(languages: list[str]) -> list[str]:
@@ -72,6 +75,8 @@ class Toolbox:
     rules: Mapping[str, Rule]
     cases: Mapping[str, LeadingCase]
     motion: Mapping[str, Motion]
+    annex: Mapping[str, ListedAuthorities]
+    tools: Tools | None
     method: Method
     contents: Sequence[Chapter]
     glossary: Mapping[str, Term]
@@ -104,10 +109,17 @@ class Toolbox:
         own = country.sources.get(cite.source) if country else None
         return own or self.acts.get(cite.source)
 
-    def subjects(self, code: str) -> Mapping[str, Rule | LeadingCase | Answer[Any]]:
-        """What readings of a country (or of the Union) can be of: its answers, or rules and leading cases."""
+    @cached_property
+    def eu_subjects(self) -> dict[str, EuSubject]:
+        """What readings of the law of the Union can be of: rules, leading cases, Annex I by State, how periods are counted."""
+        listed = {f"annex_i.{code.lower()}": item for code, item in self.annex.items()}
+        counting = {f"counting.{name}": item for name, item in (self.tools.calendar.counting if self.tools else {}).items()}
+        return {**self.rules, **self.cases, **listed, **counting}
+
+    def subjects(self, code: str) -> Mapping[str, EuSubject | Answer[Any]]:
+        """What readings of a country (or of the Union) can be of."""
         if code == EU:
-            return {**self.rules, **self.cases}
+            return self.eu_subjects
         return self.countries[code].answers if code in self.countries else {}
 
     def proof(self, code: str, subject: str, of: str, cite: Cite) -> Proof:
@@ -145,8 +157,8 @@ class Toolbox:
         return weakest(proof.evidence for proof in self.proofs(code, question))
 
     def eu_evidence(self, subject: str) -> Evidence:
-        """The evidence for a rule of the Union or a leading case: that of its weakest citation."""
-        item = self.rules.get(subject) or self.cases[subject]
+        """The evidence for a rule of the Union, a leading case and the like: that of its weakest citation."""
+        item = self.eu_subjects[subject]
         of = item.fingerprint()
         return weakest(self.proof(EU, subject, of, cite).evidence for cite in item.all_cites())
 

@@ -21,7 +21,7 @@ from ..checks import everything
 from ..model.translation import SOURCE_LANGUAGE
 from ..views import opendata
 from ..views.library import Library, library
-from . import details, feeds
+from . import details, feeds, tools
 from .addresses import robots, sitemap
 from .search import Index, Record, records
 
@@ -151,6 +151,7 @@ def _one_language(job: tuple[Path, Path, str]) -> Built:
         mkdocs_build.build(config)
         details.write(library(root), site_dir, lang)
         feeds.write(library(root), site_dir, lang)
+        tools.write(library(root), site_dir, lang)
     except Exception as error:
         if not handler.found:
             handler.found.append(f"{lang}: {type(error).__name__}: {error}")

@@ -19,6 +19,7 @@ from ..model.method import Glossary, Method, Terminology
 from ..model.question import Question, Topic
 from ..model.reading import Reading, ReadingFile
 from ..model.toolbox import Publication, Toolbox
+from ..model.tools import AnnexFile, AskingFile, CalendarFile, MapFile, RulesApplyFile, Tools, WhoseLawFile
 from ..model.translation import Entry, TextPath, Translation, TranslationHead, texts
 from .shape import M, shaped
 from .strict import Document, read
@@ -29,6 +30,7 @@ EU_TEXTS = frozenset({"title", "short", "label", "note", "point", "for_buyers", 
 METHOD_TEXTS = frozenset({"title", "aim", "summary", "inputs", "deliverable", "duration", "checklist"})
 ERRATA_TEXTS = frozenset({"what"})
 GLOSSARY_TEXTS = frozenset({"label", "definition"})
+TOOL_TEXTS = frozenset({"title", "text", "note", "conditions", "proof"})
 
 
 @dataclass
@@ -101,6 +103,8 @@ def load(root: Path, today: date | None = None) -> Loaded:
     rules = reader.file("eu/rules", RuleFile)
     cases = reader.file("eu/cases", CaseFile)
     motion = reader.file("eu/motion", MotionFile)
+    annex = reader.file("eu/annex-i", AnnexFile)
+    tools = _tools(reader)
     method = reader.file("method", Method)
     contents = reader.file("contents", Contents)
     glossary = reader.file("glossary", Glossary)
@@ -126,6 +130,8 @@ def load(root: Path, today: date | None = None) -> Loaded:
             rules=rules.rules if rules else {},
             cases=cases.cases if cases else {},
             motion=motion.motion if motion else {},
+            annex=annex.annex if annex else {},
+            tools=tools,
             method=method or Method(phases={}, steps={}),
             contents=contents.contents if contents else [],
             glossary=glossary.terms if glossary else {},
@@ -142,6 +148,18 @@ def load(root: Path, today: date | None = None) -> Loaded:
             today=today or date.today(),
         )
     return loaded
+
+
+def _tools(reader: _Reader) -> Tools | None:
+    """The tables of the tools; None while one of them cannot be read."""
+    calendar = reader.file("tools/calendar", CalendarFile)
+    rules_apply = reader.file("tools/rules_apply", RulesApplyFile)
+    whose_law = reader.file("tools/whose_law", WhoseLawFile)
+    maps = reader.file("tools/maps", MapFile)
+    asking = reader.file("tools/asking", AskingFile)
+    if calendar and rules_apply and whose_law and maps and asking:
+        return Tools(calendar=calendar, rules_apply=rules_apply, whose_law=whose_law, maps=maps, asking=asking)
+    return None
 
 
 def _topics(reader: _Reader) -> dict[str, Topic]:
@@ -230,6 +248,10 @@ def _english(documents: Mapping[str, Document], questions: Mapping[str, Question
             for section in data:
                 for key, item in _items(data, section):
                     add("eu", f"{section}.{key}", texts(item, EU_TEXTS))
+        elif folder == "tools":
+            for section in data:
+                for key, item in _items(data, section):
+                    add("tools", f"{stem}.{section}.{key}", _tool_texts(section, item))
         elif name == "method":
             for section in ("phases", "steps"):
                 for key, item in _items(data, section):
@@ -241,6 +263,14 @@ def _english(documents: Mapping[str, Document], questions: Mapping[str, Question
             for key, item in _items(data, "terms"):
                 add("glossary", f"terms.{key}", texts(item, GLOSSARY_TEXTS))
     return found
+
+
+def _tool_texts(section: str, item: Any) -> Iterator[tuple[str, str]]:
+    """The texts of a part of a tool; the classes of a map are texts under names of their own."""
+    yield from texts(item, TOOL_TEXTS)
+    classes = item.get("classes") if section == "maps" and isinstance(item, dict) else None
+    if isinstance(classes, dict):
+        yield from ((f"classes.{name}", text) for name, text in classes.items() if isinstance(text, str))
 
 
 def _items(data: dict[str, Any], section: str) -> Iterator[tuple[str, Any]]:

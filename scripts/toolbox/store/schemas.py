@@ -16,18 +16,25 @@ from ..model.eu import ActFile, CaseFile, MotionFile, RuleFile
 from ..model.method import Glossary, Method
 from ..model.question import Question, Topic
 from ..model.toolbox import Publication
+from ..model.tools import AnnexFile, AskingFile, CalendarFile, MapFile, RulesApplyFile, WhoseLawFile
 
 _FILES: dict[str, type[BaseModel]] = {
     "acts": ActFile,
+    "annex-i": AnnexFile,
+    "asking": AskingFile,
+    "calendar": CalendarFile,
     "cases": CaseFile,
     "contents": Contents,
     "errata": ErrataFile,
     "glossary": Glossary,
+    "maps": MapFile,
     "method": Method,
     "motion": MotionFile,
     "publication": Publication,
     "questions": Topic,
     "rules": RuleFile,
+    "rules-apply": RulesApplyFile,
+    "whose-law": WhoseLawFile,
 }
 
 

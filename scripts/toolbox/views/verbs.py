@@ -14,7 +14,7 @@ from markupsafe import Markup, escape
 from ..model.translation import Phrase
 from ..prose.markdown import Placeholders
 from ..prose.verbs import VERBS
-from . import compare, country, edition, eu, glossary, home, method, packs, status, where
+from . import compare, country, edition, eu, glossary, home, maps, method, packs, status, tools, where
 from .library import Library
 from .voice import Voice
 
@@ -44,6 +44,10 @@ VIEWS: dict[str, Callable[..., Any]] = {
     "country": lambda voice, _, code: voice.country(code.upper()),
     "country_page": lambda voice, books, code: country.country_view(voice, code.upper(), books.commit),
     "status": lambda voice, _: status.status(voice.toolbox),
+    "rules_apply": lambda voice, _: tools.rules_apply_view(voice),
+    "whose_law": lambda voice, _: tools.whose_law_view(voice),
+    "calendar": lambda voice, _: tools.calendar_view(voice),
+    "maps": lambda voice, _: maps.maps_view(voice),
     "packs": lambda voice, books: packs.packs_view(books, voice),
     "changes": lambda voice, books: edition.changes_view(voice, books.before),
     "errata": lambda voice, _: edition.errata_view(voice),
