@@ -213,7 +213,7 @@ def test_one_mistake_in_a_shared_file_is_one_complaint(tmp_path: Path, file: str
     ("old", "new", "what"),
     [
         ("pages: [start]", "pages: [strat]", "there is no page 'strat.md' → start.md"),
-        ("pages: [compare]", "pages: [start]", "'start.md' stands in the list already → keep one"),
+        ("pages: [packs]", "pages: [start]", "'start.md' stands in the list already → keep one"),
         ("id: glossary,", "id: start,", "'start' is the id of another chapter → choose another"),
         ("title: nav.about", "title: nav.abuot", "no word 'nav.abuot' in data/interface.yml → nav.about"),
         (", legal,", ",", "no chapter lists this page: nobody would find it → add it to data/contents.yml"),

@@ -81,7 +81,7 @@ if (rulesForm) {
     authority.querySelector("optgroup")?.remove();
     if (facts?.annex.length) {
       authority.append(make("optgroup", { label: word("rules_apply.annex") }, facts.annex.map(({ id, name, field }) =>
-        make("option", { value: id }, `${name} (${word(`field.${field}`)})`))));
+        make("option", { value: id }, `${name} (${word(`authority.${field}`)})`))));
     }
     authority.value = [...authority.options].some((option) => option.value === wanted) ? wanted : "central";
   };

@@ -37,7 +37,7 @@ FACTS = (
 )  # fmt: skip
 """The questions whose answers the tools use."""
 
-WORDS = ("tool", "calendar", "rules_apply", "whose_law", "evidence", "event", "basis", "level", "field")
+WORDS = ("tool", "calendar", "rules_apply", "whose_law", "evidence", "event", "basis", "level", "authority")
 """The sections of the interface the scripts speak with, beside the words of other pages they borrow."""
 BORROWED = ("compare.copied", "page.not_advice", "when.regime.classic", "when.regime.utilities", "when.regime.defence", "when.regime.light",
             "when.object.goods", "when.object.services", "when.object.works", "when.object.research", "when.object.social_services")  # fmt: skip
