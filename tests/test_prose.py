@@ -236,10 +236,23 @@ def test_file_names_that_engines_misread_are_refused(tmp_path: Path, name: str) 
     assert any(item.rule == "file-name" for item in run(load(tmp_path), None, tmp_path))
 
 
-@pytest.mark.parametrize("body", ["{{ " + "(" * 5000 + "1" + ")" * 5000 + " }}", "".join("    " * level + "- x\n" for level in range(300))])
+@pytest.mark.parametrize("body", ["{{ " + "(" * 1900 + "1" + ")" * 1900 + " }}", "".join("    " * level + "- x\n" for level in range(300))])
 def test_what_is_nested_too_deep_is_a_complaint(body: str) -> None:
     (found,) = complaints(body)
     assert "nested too deep" in found
+
+
+@pytest.mark.parametrize("line", ["[" * 20_000, "*a_" * 5_000, "x" * 4_001])
+def test_a_line_that_would_keep_the_parsers_busy_is_not_read(line: str) -> None:
+    (found,) = complaints(f"Good.\n\n{line}\n")
+    assert ":10:1:" in found and "longer than 4000 characters" in found
+
+
+@pytest.mark.parametrize("name", ["compare.md", "countries/pt.md", "glossary.md"])
+def test_no_page_takes_the_place_of_one_made_from_data(name: str) -> None:
+    box = loaded().toolbox
+    found = run(Prose({"en": {name: page(FRONT, f"docs/en/{name}", "en", name)}}, []), box, ROOT)
+    assert any("is made from data" in str(item) for item in found)
 
 
 @pytest.mark.parametrize("name", ["evil.html", "evil.js", "evil.svg", "evil.markdown", "evil.mdown", "linked.png", "linked"])

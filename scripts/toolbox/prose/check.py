@@ -25,7 +25,7 @@ _RAW_HTML = re.compile(r"<(?![a-z][a-z0-9+.-]*:)(?=[a-zA-Z/!?])", re.IGNORECASE)
 _ATTRIBUTES = re.compile(r"\{:?\s*[^{}]*[#.=][^{}]*\}")
 
 
-WITHOUT_FILE = ("index.md", "changes.md", "compare.md", "countries/index.md", "eu-rules.md", "glossary.md", "packs.md", "search.md")
+WITHOUT_FILE = ("index.md", "changes.md", "compare.md", "countries/index.md", "glossary.md", "packs.md", "search.md")
 
 
 def generated(toolbox: Toolbox) -> list[str]:
@@ -42,6 +42,8 @@ def run(prose: Prose, toolbox: Toolbox | None, root: Path) -> list[Complaint]:
         for page in pages.values():
             complaints += page.complaints
             complaints += file_name(page, languages)
+            if others and page.name in others:
+                complaints.append(_at(page, 1, f"{page.name} is made from data", "give this page another name", "file-name"))
             complaints += headings(page)
             complaints += raw_html(page)
             complaints += links(page, prose, root, others)

@@ -22,6 +22,9 @@ from ..store.shape import shaped
 from ..store.strict import parse
 from .verbs import VERBS
 
+LONGEST_LINE = 4_000
+"""Characters. One sentence stands on a line; what is longer is an attack on the parsers or a mistake."""
+
 PICTURES = (".gif", ".jpeg", ".jpg", ".png", ".webp")
 
 _FRONT = re.compile(r"---[ \t]*\n(.*?\n)---[ \t]*(?:\n|\Z)", re.DOTALL)
@@ -123,6 +126,11 @@ class Page:
 def page(source: str, path: str, lang: str, name: str) -> Page:
     """Read one page from its text."""
     text = source.removeprefix("\ufeff").replace("\r\n", "\n")
+    long = next((number for number, line in enumerate(text.split("\n"), 1) if len(line) > LONGEST_LINE), 0)
+    if long:
+        unread = Page(path, lang, name, "")
+        unread.complain(long, f"the line is longer than {LONGEST_LINE} characters: the page was not read", "one sentence a line")
+        return unread
     found = _FRONT.match(text)
     if found is None:
         bare = Page(path, lang, name, text, body=text)

@@ -9,6 +9,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from babel import Locale
+
 from ..model.answer import ANSWER_OF, Answer
 from ..model.complaint import Complaint, nearest
 from ..model.contents import Contents
@@ -20,7 +22,7 @@ from ..model.question import Question, Topic
 from ..model.reading import Reading, ReadingFile
 from ..model.toolbox import Publication, Toolbox
 from ..model.tools import AnnexFile, AskingFile, CalendarFile, MapFile, RulesApplyFile, Tools, WhoseLawFile
-from ..model.translation import Entry, TextPath, Translation, TranslationHead, texts
+from ..model.translation import SOURCE_LANGUAGE, Entry, TextPath, Translation, TranslationHead, texts
 from .shape import M, shaped
 from .strict import Document, read
 
@@ -188,6 +190,8 @@ def _countries(reader: _Reader, questions: Mapping[str, Question]) -> dict[str, 
         document, code = reader.loaded.documents[name], name.rpartition("/")[2].upper()
         if file.country != code:
             document.complain(("country",), f"{file.country!r} is not the name of the file", code)
+        if code not in Locale(SOURCE_LANGUAGE).territories:
+            document.complain(("country",), f"{code!r} is the code of no country", "its code in ISO 3166: gr for Greece, gb")
         answers: dict[str, Answer[Any]] = {}
         for question, data in file.answers.items():
             if question not in questions:
@@ -210,8 +214,14 @@ def _readings(reader: _Reader) -> dict[str, dict[tuple[str, str], Reading]]:
     for name in reader.names("readings", "[a-z]{2}", "pt.yml"):
         file = reader.file(name, ReadingFile)
         if file is not None:
-            code = name.rpartition("/")[2].upper()
-            readings[code] = {(item.subject, str(item.cite)): item for item in file.readings}
+            code, document = name.rpartition("/")[2].upper(), reader.loaded.documents[name]
+            found: dict[tuple[str, str], Reading] = {}
+            for index, item in enumerate(file.readings):
+                if (item.subject, str(item.cite)) in found:
+                    what = f"{item.subject}, {item.cite}: read twice in this file"
+                    document.complain(("readings", index), what, "keep the reading that holds, remove the other")
+                found[item.subject, str(item.cite)] = item
+            readings[code] = found
     return readings
 
 

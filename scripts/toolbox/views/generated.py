@@ -44,18 +44,6 @@ def plain(text: str) -> str:
     return re.sub(r"([\\`*_{}\[\]<>#|])", r"\\\1", text)
 
 
-def _eu_rules(voice: Voice) -> str:
-    """Every table of rules in the order of the groups, then cases, then law in motion."""
-    groups = sorted(voice.toolbox.groups.items(), key=lambda item: item[1].order)
-    parts = [f"# {plain(voice.word('nav.eu_rules'))} {{ #eu-rules }}"]
-    for name, _ in groups:
-        title = plain(voice.phrase("eu", f"groups.{name}", "title").text)
-        parts += [f"## {title} {{ #{name.replace('.', '-').replace('_', '-')} }}", f'{{{{ toolbox.rules("{name}") }}}}']
-    parts += [f"## {plain(voice.word('nav.cases'))} {{ #cases }}", "{{ toolbox.cases() }}"]
-    parts += [f"## {plain(voice.word('nav.motion'))} {{ #motion }}", "{{ toolbox.motion() }}"]
-    return "\n\n".join(parts) + "\n"
-
-
 def _changes(voice: Voice) -> str:
     """What changed since the edition before, and the errors of published editions."""
     return (
@@ -73,7 +61,6 @@ PAGES: dict[str, Generated] = {
     "calendar.md": Generated(_word("calendar.title"), _verb("calendar()"), "tool.html", indexed=False),
     "maps.md": Generated(_word("map.title"), _verb("maps()"), indexed=False),
     "countries/index.md": Generated(_word("nav.countries"), _under("nav.countries", "countries", "countries()")),
-    "eu-rules.md": Generated(_word("nav.eu_rules"), _eu_rules),
     "glossary.md": Generated(_word("nav.glossary"), _under("nav.glossary", "glossary", "glossary()")),
     "packs.md": Generated(_word("pack.make"), _under("pack.make", "packs", "packs()"), "packs.html", indexed=False),
     "search.md": Generated(_word("page.search"), lambda _: "", "search.html", indexed=False, listed=False),

@@ -53,9 +53,8 @@ class Library:
 
     @cached_property
     def generated(self) -> dict[str, Generated]:
-        """The pages that have no file; a file of the same name takes their place."""
-        pages = PAGES | country_pages(self.toolbox)
-        return {name: page for name, page in pages.items() if name not in self.prose.source}
+        """The pages that have no file."""
+        return PAGES | country_pages(self.toolbox)
 
     @cached_property
     def before(self) -> Before | None:
