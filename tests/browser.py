@@ -113,8 +113,7 @@ class Visit:
 def visiting(browser: Browser, base: str, **options: Any) -> Iterator[Visit]:
     """A fresh context; what it saw is checked at its end."""
     context = browser.new_context(**options)
-    parts = urlsplit(base)
-    visit = Visit(context, f"{parts.scheme}://{parts.netloc}{BASE}")
+    visit = Visit(context, base)
     try:
         yield visit
         visit.clean()

@@ -113,7 +113,7 @@ def test_it_opens_from_a_folder_in_chromium(folder: Path) -> None:
         page.goto(base + "index.html")
         page.locator(".chooser label", has_text="France").click()
         page.locator(".chooser label", has_text="Spain").click()
-        page.locator(".chooser .button").click()
+        page.locator(".chooser .button.primary").click()
         page.wait_for_url(base + "compare/index.html#c=fr,es")
         expect(page.locator(".matrix .cites").first).to_be_visible()
         page.locator(".matrix .proof a:visible").first.click()
@@ -126,6 +126,9 @@ def test_it_opens_from_a_folder_in_chromium(folder: Path) -> None:
         assert urlsplit(page.url).path.endswith("/index.html") and page.locator("main").is_visible()
         page.goto(base + "fr/search/index.html#q=centrales")
         expect(page.locator("[data-list]")).to_contain_text("entrale")
+        for tool in ("rules-apply", "whose-law", "calendar"):
+            page.goto(f"{base}fr/{tool}/index.html#c=fr,es")
+            page.wait_for_function("['fr', 'es'].every((code) => globalThis.toolboxCountries?.[code])")
         browser.close()
     assert said == []
     assert [url for url in asked if not url.startswith((base, "data:", "blob:"))] == []

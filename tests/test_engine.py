@@ -158,6 +158,7 @@ def test_english_and_the_shared_files_come_with_every_language(checkout: Path) -
     assert code == 0, output
     for name in ("fr/index.html", "index.html", "404.html", "assets/stylesheets/site.css"):
         assert (checkout / "site" / name).is_file(), name
+    assert not (checkout / "site" / "bg").exists() and 'hreflang="bg"' not in Site(checkout / "site", checkout).page("").source
 
 
 def test_a_folder_that_is_no_site_is_not_replaced(checkout: Path) -> None:

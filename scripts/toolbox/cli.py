@@ -296,6 +296,22 @@ def _listed(text: str) -> list[str]:
 
 
 @main.command()
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+@click.option("--remote", default="origin", show_default=True, help="Name or address of the repository that is published to.")
+@click.option("--branch", default="gh-pages", show_default=True, help="Branch that is the published site.")
+def deploy(folder: Path, remote: str, branch: str) -> None:
+    """Put the published site into FOLDER of a server of your own, in one step; see scripts/nginx.conf."""
+    from .editions.deploy import deploy as run
+    from .editions.git import EditionError
+
+    try:
+        new = run(_root(), remote, branch, folder.resolve(), _progress)
+    except (EditionError, OSError) as error:
+        raise click.ClickException(str(error)) from None
+    click.echo(f"{folder / 'current'} is what is published" + ("" if new else ", and was before"))
+
+
+@main.command()
 @click.option("--country", help="Only this country.")
 @click.option("--on", "day", help="Ask for another day than today, YYYY-MM-DD.")
 @click.option("--json", "as_json", is_flag=True, help="For programs.")

@@ -18,7 +18,6 @@ from mkdocs.commands import build as mkdocs_build
 from mkdocs.config import load_config
 
 from ..checks import everything
-from ..model.translation import SOURCE_LANGUAGE
 from ..views import opendata
 from ..views.library import Library, library
 from . import details, feeds, tools
@@ -41,7 +40,7 @@ def build(
     With `edition` it is that one, made to stand beside others; with `packs` it offers the files in that folder.
     """
     start = time.monotonic()
-    books = library(root, fresh=True, edition=edition, packs=packs)
+    books = library(root, fresh=True, edition=edition, packs=packs, languages=languages or ())
     complaints = everything(books.loaded, books.prose)
     errors = [complaint for complaint in complaints if not complaint.warning]
     for complaint in errors:
@@ -51,14 +50,14 @@ def build(
     if errors or books.loaded.toolbox is None:
         progress("The site was not built.")
         return 1
-    unknown = sorted(set(languages or ()).difference(books.languages))
+    known = books.toolbox.publication.languages
+    unknown = sorted(set(languages or ()).difference(known))
     if unknown:
-        progress(f"{', '.join(unknown)} is no language of this site → {', '.join(books.languages)}")
+        progress(f"{', '.join(unknown)} is no language of this site → {', '.join(known)}")
         return 1
     if not replaceable(root, site_dir):
         progress(f"{site_dir} is not a site and would be lost → name a new or an empty folder")
         return 1
-    chosen = chosen_languages(books, languages)
     if books.before:  # read here, before the processes part
         progress(f"compared with edition {books.before.edition}")
     site_dir.parent.mkdir(parents=True, exist_ok=True)
@@ -68,7 +67,7 @@ def build(
         new.mkdir()
         with Index(new) as index:
             warnings: dict[str, None] = {}
-            for built in pages(books, new, chosen):
+            for built in pages(books, new, books.languages):
                 progress(f"{built.lang}: {built.seconds:.1f} s")
                 warnings.update(dict.fromkeys(built.warnings))
                 index.add(built.answers)
@@ -84,13 +83,8 @@ def build(
             shutil.copytree(packs, new / "packs", dirs_exist_ok=True)
         swap(new, site_dir)
     count = sum(1 for _ in site_dir.rglob("*.html"))
-    progress(f"{count} pages in {len(chosen)} languages in {time.monotonic() - start:.1f} s: {site_dir}")
+    progress(f"{count} pages in {len(books.languages)} languages in {time.monotonic() - start:.1f} s: {site_dir}")
     return 0
-
-
-def chosen_languages(books: Library, languages: Sequence[str] | None) -> list[str]:
-    """The languages asked for, all by default; English always, because its build writes the files all share."""
-    return [lang for lang in books.languages if languages is None or lang in (*languages, SOURCE_LANGUAGE)]
 
 
 def replaceable(root: Path, site_dir: Path) -> bool:

@@ -117,7 +117,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     config.repo_url = publication.repository
     config.edit_uri = None
     config.theme["language"] = lang
-    i18n.config.languages = [_language(code) for code in publication.languages]
+    i18n.config.languages = [_language(code) for code in books.languages]
     config.nav = list(_nav(books, books.voice(lang)))
     return config
 

@@ -18,7 +18,7 @@ from pathlib import Path
 from ..checks import everything
 from ..model.translation import SOURCE_LANGUAGE
 from ..views.library import library
-from .build import chosen_languages, pages
+from .build import pages
 from .macros import FRAGMENTS
 from .search import Index, Record
 
@@ -52,14 +52,14 @@ class Preview:
     def build(self, languages: Sequence[str] | None = None) -> None:
         """Build again. Mistakes are printed and the old pages stay."""
         start = time.monotonic()
-        books = library(self.root, fresh=True)
+        books = library(self.root, fresh=True, languages=languages or ())
         complaints = everything(books.loaded, books.prose)
         errors = [str(item) for item in complaints if not item.warning]
         if errors or books.loaded.toolbox is None:
             self.progress("\n".join([*errors, "The pages stay as they were."]))
             return
         answers: list[Record] = []
-        order = chosen_languages(books, languages)
+        order = list(books.languages)
         order.sort(key=lambda lang: lang != self.lang)
         for group in (order[:1], order[1:]) if self.version else (order,):
             for built in pages(books, self.site_dir, group, self.workers) if group else ():

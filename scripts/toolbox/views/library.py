@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -34,6 +34,8 @@ class Library:
     packs: tuple[PackFile, ...] = ()
     among_editions: bool = False
     """Whether this will stand beside other editions, as publish puts it: the pages then know of the newest one."""
+    only: tuple[str, ...] = ()
+    """The languages asked for besides English; all if none is."""
 
     @property
     def toolbox(self) -> Toolbox:
@@ -49,7 +51,7 @@ class Library:
     @property
     def languages(self) -> list[str]:
         """The languages of the site, English first."""
-        return self.toolbox.publication.languages
+        return [lang for lang in self.toolbox.publication.languages if not self.only or lang in (SOURCE_LANGUAGE, *self.only)]
 
     @cached_property
     def generated(self) -> dict[str, Generated]:
@@ -117,8 +119,10 @@ def commit(root: Path) -> str:
 _read: dict[Path, Library] = {}
 
 
-def library(root: Path, *, fresh: bool = False, edition: str = "", packs: Path | None = None) -> Library:
-    """The library of a checkout, of the edition named or the one being prepared, with the packs of a folder.
+def library(
+    root: Path, *, fresh: bool = False, edition: str = "", packs: Path | None = None, languages: Iterable[str] = ()
+) -> Library:
+    """The library of a checkout, of the edition named or the one being prepared, with the packs of a folder, in some languages or all.
 
     Kept for the life of the process unless a fresh one is asked for.
     """
@@ -129,7 +133,7 @@ def library(root: Path, *, fresh: bool = False, edition: str = "", packs: Path |
             publication = loaded.toolbox.publication.model_copy(update={"edition": edition})
             loaded.toolbox = replace(loaded.toolbox, publication=publication)
         ready = tuple(read_packs(packs)) if packs else ()
-        _read[root] = Library(root, loaded, load_prose(root), commit(root), ready, bool(edition))
+        _read[root] = Library(root, loaded, load_prose(root), commit(root), ready, bool(edition), tuple(languages))
     return _read[root]
 
 
