@@ -11,7 +11,7 @@ import subprocess
 import sys
 import zipfile
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -21,8 +21,10 @@ import pikepdf
 import pymupdf
 import pytest
 
+from toolbox.packs.document import document
 from toolbox.packs.make import make, make_standard
-from toolbox.packs.manuscript import manuscript
+from toolbox.packs.manuscript import Manuscript, manuscript
+from toolbox.packs.pandoc import PackError
 from toolbox.packs.selection import Format, Selection, Standard, select, standard
 from toolbox.views.library import Library, library
 
@@ -109,15 +111,38 @@ def test_links_lead_somewhere(pair: Made, chapter: Made) -> None:
         assert sum(link["kind"] in (pymupdf.LINK_GOTO, pymupdf.LINK_NAMED) for link in found) > 20
 
 
-def test_every_page_says_when_to_check_and_where_the_newest_text_is(pair: Made, books: Library) -> None:
-    urls = {sheet.url for sheet in manuscript(books, PAIR).sheets}
+def test_every_page_says_when_to_check_and_where_its_newest_text_is(pair: Made, books: Library) -> None:
+    sheets = {pressed(sheet.title): pressed(sheet.url) for sheet in manuscript(books, PAIR).sheets}
     with pymupdf.open(stream=pair.pdf) as document:
         pages = [page.get_text() for page in document]
-    first = next(index for index, text in enumerate(pages) if "Law as read on" in text)
-    assert first <= 3
-    for number, text in enumerate(pages[first:], first + 1):
-        assert re.search(r"Law as read on \d+ \w+ \d{4}; check after \d+ \w+ \d{4}\.", " ".join(text.split())), f"page {number}"
-        assert any(pressed(url) in pressed(text) for url in urls), f"page {number}"
+        starts = {pressed(title): number - 1 for level, title, number in document.get_toc() if level == 1}
+    assert starts.keys() >= sheets.keys()
+    here = ""
+    for number, text in enumerate(pages):
+        here = next((url for title, url in sheets.items() if starts[title] == number), here)
+        if here:
+            said = " ".join(text.split())
+            assert re.search(r"Law as read on \d+ \w+ \d{4}; check after \d+ \w+ \d{4}\.", said), f"page {number + 1}"
+            assert here in pressed(text), f"page {number + 1} names another page than its own"
+            assert len(said) > 300, f"page {number + 1} is all but empty"
+
+
+def test_words_of_other_languages_are_marked(pair: Made, sheet: bytes) -> None:
+    with pikepdf.open(io.BytesIO(pair.pdf)) as document:
+        langs = [str(item.Lang) for item in document.objects if isinstance(item, pikepdf.Dictionary) and "/S" in item and "/Lang" in item]
+    assert langs.count("es") > 20 and langs.count("pt") > 20
+    with zipfile.ZipFile(io.BytesIO(pair.docx)) as archive:
+        assert 'w:lang w:val="es' in archive.read("word/document.xml").decode()
+        assert 'w:lang w:val="pt' in archive.read("word/footnotes.xml").decode()
+
+
+def test_pictures_come_from_docs_only(books: Library) -> None:
+    fine, bad = "../../overrides/assets/images/favicon.svg", "/etc/passwd"
+    for target in (fine, bad):
+        sheet = replace(manuscript(books, CHAPTER).sheets[0], html=f'<p><img src="{target}" alt="A picture"></p>')
+        for form in Format:
+            with pytest.raises(PackError, match="is not in docs/"):
+                document(books, Manuscript(CHAPTER, "T", "S", [sheet]), form)
 
 
 def test_comparisons_of_few_countries_are_turned_sideways(pair: Made) -> None:
@@ -264,7 +289,7 @@ def test_the_same_commit_gives_the_same_bytes(pair: Made, tmp_path: Path) -> Non
 def test_what_cannot_be_made_is_said_all_at_once(books: Library) -> None:
     wrong = select(books.toolbox, "fr", ["methode"], ["XX", "PT"])
     assert isinstance(wrong, list) and len(wrong) == 2
-    assert wrong[0] == "no chapter 'methode' → method" and wrong[1].startswith("no country 'XX' → ")
+    assert wrong[0].startswith("no chapter 'methode' → method") and wrong[1].startswith("no country 'XX' → ")
     nothing = select(books.toolbox, "en")
     assert isinstance(nothing, list) and nothing[0].startswith("nothing is chosen")
 

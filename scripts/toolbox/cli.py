@@ -265,10 +265,10 @@ def _sound(root: Path, edition: str = "") -> Library:
 @click.option("--lang", default=SOURCE_LANGUAGE, show_default=True, help="Language of the pack.")
 @click.option("--chapters", default="", help="Chapters, or pages of them, with commas: method,templates/memorandum.")
 @click.option("--countries", default="", help="Codes of countries, with commas: FR,ES,PT.")
-@click.option("--format", "form", type=click.Choice(["pdf", "docx", "epub"]), default="pdf", show_default=True)
+@click.option("--format", "form", type=click.Choice(["pdf", "docx", "epub"]), help="That of the output file's name by default.")
 @click.option("--output", "-o", type=click.Path(dir_okay=False, path_type=Path), help="The file to write.")
 @click.option("--standard", type=click.Path(file_okay=False, path_type=Path), help="Make all packs of an edition in this folder instead.")
-def pack(lang: str, chapters: str, countries: str, form: str, output: Path | None, standard: Path | None) -> None:
+def pack(lang: str, chapters: str, countries: str, form: str | None, output: Path | None, standard: Path | None) -> None:
     """Make a pack: chapters and countries in one language as one file, to print, to work on, to take along."""
     from .packs.make import make
     from .packs.pandoc import PackError
@@ -276,14 +276,20 @@ def pack(lang: str, chapters: str, countries: str, form: str, output: Path | Non
 
     root = _root()
     if standard:
+        if chapters or countries or output:
+            raise click.UsageError("--standard makes all packs of an edition → leave out --chapters, --countries and --output")
         _ready(root, folder=standard)
         return
-    books = _sound(root)
-    chosen = select(books.toolbox, lang, _listed(chapters), _listed(countries))
-    if not isinstance(chosen, Selection):
-        raise click.ClickException("\n".join(chosen))
     if output is None:
         raise click.UsageError("say where to: --output FILE")
+    form = form or output.suffix.removeprefix(".")
+    if form not in list(Format) or (output.suffix and output.suffix != f".{form}"):
+        raise click.UsageError(f"{output} does not say what it is → end its name in .pdf, .docx or .epub, as --format says")
+    books = _sound(root)
+    chosen = select(books.toolbox, lang.lower(), _listed(chapters), _listed(countries))
+    if not isinstance(chosen, Selection):
+        raise click.ClickException("\n".join(chosen))
+    _progress("setting the pack …")
     try:
         write.whole(output, make(books, chosen, Format(form)))
     except (PackError, OSError) as error:

@@ -87,8 +87,12 @@ if (maker) {
     sheets.hidden = true;
   });
   find("copy").addEventListener("click", async ({ currentTarget }) => {
-    await navigator.clipboard.writeText(find("command-line").textContent);
-    currentTarget.textContent = currentTarget.dataset.done;
+    try {
+      await navigator.clipboard.writeText(find("command-line").textContent);
+      currentTarget.textContent = currentTarget.dataset.done;
+    } catch {
+      getSelection().selectAllChildren(find("command-line")); // Forbidden clipboard: the reader copies what is marked.
+    }
   });
   restore();
 }

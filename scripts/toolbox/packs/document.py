@@ -14,7 +14,7 @@ from xml.sax.saxutils import escape, quoteattr
 from ..views.library import Library, address
 from ..views.voice import Voice
 from .manuscript import Manuscript, Sheet
-from .pandoc import pandoc
+from .pandoc import PackError, pandoc
 from .selection import Format
 
 Node: TypeAlias = dict[str, Any]
@@ -36,7 +36,10 @@ def document(books: Library, book: Manuscript, form: Format) -> Node:
     parts = [f'<div data-sheet="{index}">{_prepared(sheet.html)}</div>' for index, sheet in enumerate(book.sheets)]
     read = json.loads(pandoc("\n".join(parts), "html", "json"))
     setter = _Setter(books, book, form)
-    found = {int(dict(block["c"][0][2])["sheet"]): block["c"][1] for block in read["blocks"]}
+    found = {int(dict(block["c"][0][2]).get("sheet", -1)): block["c"][1] for block in read["blocks"] if block["t"] == "Div"}
+    if sorted(found) != list(range(len(book.sheets))):
+        lost = next(sheet.name for index, sheet in enumerate(book.sheets) if index not in found)
+        raise PackError(f"{lost}: its HTML is not balanced → mend the fragment that drew it")
     setter.ids = {slug(sheet.name): set(_ids(found[index])) for index, sheet in enumerate(book.sheets)}
     blocks = [node for index, sheet in enumerate(book.sheets) for node in setter.sheet(sheet, found[index])]
     return {"pandoc-api-version": read["pandoc-api-version"], "meta": {}, "blocks": blocks}
@@ -79,11 +82,15 @@ class _Setter:
         """A page with its title, what holds on every page of it, and its text."""
         self.here = sheet
         self.notes = {}
-        title = {"t": "Header", "c": [sheet.level, [slug(sheet.name), [], []], [words(sheet.title)]]}
-        page = [title, *self._said(sheet), *self._blocks(blocks)]
+        lang = sheet.lang if sheet.lang != self.book.selection.lang else ""
+        title = {"t": "Header", "c": [sheet.level, [slug(sheet.name), [], []], self._spoken([words(sheet.title)], lang)]}
+        said = list(self._said(sheet))
+        body = self._in_language(self._blocks(blocks), lang)
+        page = [title, *said, *body]
         if self.form is Format.PDF:
-            yield self._raw(f"#sheet({quoted(self.standing(sheet))}, {quoted(sheet.url)}, turned: {str(sheet.sideways).lower()})[")
-            yield from page
+            law = f"#metadata(({quoted(self.standing(sheet))}, {quoted(sheet.url)})) <standing>"
+            yield self._raw(f"#sheet(turned: {str(sheet.sideways).lower()})[")
+            yield from [title, self._raw(law), *said, *body]  # the title turns the page: what the foot says comes after it
             yield self._raw("]")
         elif self.form is Format.DOCX and sheet.sideways:
             yield self._raw(_section("portrait"))
@@ -103,7 +110,7 @@ class _Setter:
         """Where the newest text is and how far this one can be trusted; in print the foot of each page says it."""
         said = []
         if self.form is not Format.PDF:
-            said.append(f"{self.standing(sheet)}. {sheet.url}")
+            yield from self._div(["law"], [{"t": "Para", "c": [words(f"{self.standing(sheet)} {sheet.url}")]}])
         if sheet.lang != self.book.selection.lang:
             said.append(self.voice.word("page.fallback", language=self.voice.language(self.book.selection.lang)))
         if sheet.machine:
@@ -140,8 +147,10 @@ class _Setter:
             depth = level + self.here.level - 1
             return [{"t": "Header", "c": [depth, [self._id(identifier), [], []], self._children(text)]}]
         if kind == "Div":
-            (_, classes, _), blocks = node["c"]
-            return self._div(classes, self._blocks(blocks))
+            (identifier, classes, pairs), blocks = node["c"]
+            inner = self._in_language(self._blocks(blocks), dict(pairs).get("lang", ""))
+            anchor = [{"t": "Plain", "c": self._anchor(identifier)}] if identifier else []
+            return [*anchor, *self._div(classes, inner)]
         if kind == "Span":
             (identifier, classes, pairs), text = node["c"]
             if NOTE in classes:
@@ -150,13 +159,13 @@ class _Setter:
                 return self._field(dict(pairs).get("field", ""), text)
             if "small" in classes:
                 return self._small(self._children(text))
-            kept = [pair for pair in pairs if pair[0] == "lang"]
-            if identifier and self.form is Format.PDF:
-                return [self._inline(f"#metadata(none)<{self._id(identifier)}>"), *self._children(text)]
-            return [{"t": "Span", "c": [[self._id(identifier), [], kept], self._children(text)]}]
+            anchor = self._anchor(identifier) if identifier else []
+            return [*anchor, *self._spoken(self._children(text), dict(pairs).get("lang", ""))]
         if kind == "Link":
             _, text, (target, _) = node["c"]
             return self._link(self._children(text), target)
+        if kind == "Image":
+            return [self._picture(*node["c"])]
         if kind == "BulletList" and self.form is Format.PDF and all(_box(item) for item in node["c"]):
             items = [[*self._unboxed(item)] for item in node["c"]]
             return [self._raw("#boxes["), {"t": "BulletList", "c": items}, self._raw("]")]
@@ -167,12 +176,46 @@ class _Setter:
         first = item[0] | {"c": item[0]["c"][2:]}
         return self._blocks([first, *item[1:]])
 
+    def _anchor(self, identifier: str) -> list[Node]:
+        """A place that links lead to."""
+        if self.form is Format.PDF:
+            return [self._inline(f"#metadata(none)<{self._id(identifier)}>")]
+        return [{"t": "Span", "c": [[self._id(identifier), [], []], []]}]
+
+    def _spoken(self, text: list[Node], lang: str) -> list[Node]:
+        """Words in another language: hyphenated and read aloud as theirs."""
+        if not lang:
+            return text
+        if self.form is Format.PDF:
+            return [self._inline(f"#text(lang: {quoted(lang)})["), *text, self._inline("]")]
+        return [{"t": "Span", "c": [["", [], [["lang", lang]]], text]}]
+
+    def _in_language(self, blocks: list[Node], lang: str) -> list[Node]:
+        """Paragraphs in another language."""
+        if not lang:
+            return blocks
+        if self.form is Format.PDF:
+            return [self._raw(f"#[#set text(lang: {quoted(lang)})"), *blocks, self._raw("]")]
+        return [{"t": "Div", "c": [["", [], [["lang", lang]]], blocks]}]
+
+    def _picture(self, attributes: Any, text: list[Node], target: list[str]) -> Node:
+        """A picture that stands beside its page, below docs/. Any other is refused: pandoc would read whatever it can reach."""
+        assert self.here is not None
+        docs = (self.books.root / "docs").resolve()
+        file = (docs / self.here.lang / posixpath.dirname(self.here.name) / target[0]).resolve()
+        if not file.is_relative_to(docs) or not file.is_file():
+            raise PackError(f"{self.here.name}: the picture {target[0]} is not in docs/ → put it beside the page")
+        if self.form is Format.PDF:
+            place = "/" + file.relative_to(self.books.root.resolve()).as_posix()
+            return self._inline(f"#image({quoted(place)}, alt: {quoted(''.join(_plain(text)))})")
+        return {"t": "Image", "c": [attributes, text, [str(file), ""]]}
+
     def _id(self, identifier: str) -> str:
         assert self.here is not None
         return f"{slug(self.here.name)}--{identifier}" if identifier else ""
 
     def _div(self, classes: list[str], blocks: list[Node]) -> list[Node]:
-        kind = next((name for name in ("admonition", "standing", "left-out", "sideways") if name in classes), "")
+        kind = next((name for name in ("admonition", "law", "standing", "left-out", "sideways") if name in classes), "")
         if not kind:
             return blocks
         if self.form is Format.PDF:

@@ -47,6 +47,10 @@ def make_standard(
         if fresh or done == len(wanted):
             progress(f"packs {done}/{len(wanted)}: {file.file}")
     whole(folder / LIST, as_json(files))
+    named = {folder / file.file for file in files}
+    for left in folder.glob("*/*"):  # of earlier runs: nobody offers them any more
+        if left not in named:
+            left.unlink()
     return files
 
 
@@ -96,15 +100,18 @@ def _stored(digest: str, form: str) -> str:
 
 def _digest(books: Library, book: Manuscript, form: Format) -> str:
     """Of everything that a file's bytes follow from: its text, what its cover says, our setting and the setters' versions."""
-    parts = [form.value, repr(book), repr(list(cover(books, book.selection))), books.site_url, *_setting()]
+    words = books.voice(book.selection.lang)
+    said = [words.word(f"{entry}.{slot}") for entry, slot in books.toolbox.english["interface"] if entry in ("pack", "page")]
+    parts = [form.value, repr(book), repr(list(cover(books, book.selection))), books.site_url, *said, *_setting()]
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:32]
 
 
 @cache
 def _setting() -> tuple[str, ...]:
-    """Our own files and the versions of those who set the text."""
-    files = sorted(path for path in HERE.rglob("*") if path.is_file() and "__pycache__" not in path.parts)
-    ours = (f"{path.relative_to(HERE)} {hashlib.sha256(path.read_bytes()).hexdigest()}" for path in files)
+    """Our own files, with the views that say dates and addresses, and the versions of those who set the text."""
+    folders = (HERE, HERE.parent / "views")
+    files = sorted(path for folder in folders for path in folder.rglob("*") if path.is_file() and "__pycache__" not in path.parts)
+    ours = (f"{path.relative_to(HERE.parent)} {hashlib.sha256(path.read_bytes()).hexdigest()}" for path in files)
     return (*ours, *(f"{name} {version(name)}" for name in ("pypandoc_binary", "typst")))
 
 

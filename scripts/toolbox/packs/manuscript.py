@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -75,7 +75,7 @@ def manuscript(books: Library, selection: Selection) -> Manuscript:
 
 def _raised(sheet: Sheet, title: str) -> Sheet:
     """The first of several pages stands directly below the chapter's title."""
-    return Sheet(**{**vars(sheet), "title": title, "level": 1})
+    return replace(sheet, title=title, level=1)
 
 
 def _titles(books: Library, voice: Voice, selection: Selection, sheets: list[Sheet]) -> tuple[str, str]:
@@ -162,11 +162,24 @@ def _dates(voice: Voice) -> tuple[date | None, date | None]:
     return oldest, later(oldest, shortest) if oldest else None
 
 
+def _chapter_title(books: Library, voice: Voice, name: str) -> str:
+    for chapter in books.toolbox.contents:
+        if chapter.id == name:
+            return books.title(chapter, voice)
+    page = books.page(voice.lang, f"{name}.md")
+    return page.front.title if page and page.front else name
+
+
 def cover(books: Library, selection: Selection) -> Iterator[tuple[str, str]]:
     """What the cover says: pairs of a word and a value."""
     voice, publication = books.voice(selection.lang), books.toolbox.publication
     yield voice.word("pack.edition"), publication.edition
+    newest = max((reading.on for readings in books.toolbox.readings.values() for reading in readings.values()), default=None)
+    if newest:
+        yield voice.word("pack.newest"), voice.date(newest)
     yield voice.word("pack.language"), voice.language(selection.lang)
+    if selection.chapters:
+        yield voice.word("pack.choose_chapters"), voice.listed([_chapter_title(books, voice, name) for name in selection.chapters])
     if selection.countries:
         yield voice.word("pack.countries"), voice.listed([voice.country(code) for code in selection.countries])
     yield voice.word("pack.publisher"), publication.publisher

@@ -1,4 +1,4 @@
-"""Pandoc, run the same way everywhere: without network or files, with a fixed clock."""
+"""Pandoc, run the same way everywhere, with a fixed clock. What it reads was composed by us; pictures are held to docs/ before."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ class PackError(Exception):
 
 
 def pandoc(text: str | dict[str, Any], read: str, to: str, *extra: str) -> bytes:
-    """What pandoc makes of a text. It may reach the files named in `extra` and nothing else."""
+    """What pandoc makes of a text."""
     given = text if isinstance(text, str) else json.dumps(text)
     run = subprocess.run(
         [pypandoc.get_pandoc_path(), "--from", read, "--to", to, "--wrap=none", "--quiet", *extra],

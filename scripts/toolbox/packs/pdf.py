@@ -37,7 +37,7 @@ def source(books: Library, book: Manuscript) -> str:
 def pdf(books: Library, book: Manuscript) -> bytes:
     """The pack as a file. The same text gives the same bytes: no clock, no fonts but ours."""
     try:
-        made = typst.Compiler(font_paths=[HERE / "fonts"], ignore_system_fonts=True).compile(
+        made = typst.Compiler(root=books.root, font_paths=[HERE / "fonts"], ignore_system_fonts=True).compile(
             source(books, book).encode(), format="pdf", pdf_standards=["ua-1"], timestamp=0
         )
     except typst.TypstError as error:

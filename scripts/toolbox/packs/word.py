@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import re
 import tempfile
@@ -21,6 +22,7 @@ STYLES = Path(__file__).parent / "word-styles.xml"
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 _RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml"
+BACKSLASH = chr(92)
 _MIDNIGHT = (1980, 1, 1, 0, 0, 0)
 
 
@@ -56,15 +58,23 @@ def _front(books: Library, book: Manuscript, blocks: list[Node]) -> list[Node]:
             level, (identifier, _, _), title = block["c"]
             if level <= 2:
                 link = {"t": "Link", "c": [["", [], []], title, [f"#{identifier}", ""]]}
-                entries.append((f"toc {level}", link))
+                page = f"<w:r><w:tab/></w:r>{word_field(f'PAGEREF {_bookmark(identifier)} {BACKSLASH}h', '')}"
+                entries.append((f"toc {level}", [link, raw(page)]))
     begin = '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText xml:space="preserve"> TOC \\o "1-2" \\h \\z \\u </w:instrText></w:r>'
     begin += '<w:r><w:fldChar w:fldCharType="separate"/></w:r>'
     end = '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
     contents = [
-        styled(style, *([raw(begin)] if index == 0 else []), link, *([raw(end)] if index == len(entries) - 1 else []))
-        for index, (style, link) in enumerate(entries)
+        styled(style, *([raw(begin)] if index == 0 else []), *entry, *([raw(end)] if index == len(entries) - 1 else []))
+        for index, (style, entry) in enumerate(entries)
     ]
     return [*facts, *notices, styled("TOC Heading", words(voice.word("pack.contents"))), *contents]
+
+
+def _bookmark(identifier: str) -> str:
+    """The name pandoc gives the bookmark of a heading: Word allows forty characters."""
+    if len(identifier) <= 40 and identifier[:1].isalpha():
+        return identifier
+    return "X" + hashlib.sha1(identifier.encode(), usedforsecurity=False).hexdigest()[1:]
 
 
 @cache
@@ -88,9 +98,11 @@ def _reference(subtitle: str) -> bytes:
         flags=re.DOTALL,
     )
     files["word/styles.xml"] = kept.replace("</w:styles>", "".join(ids.values()) + "</w:styles>")
+    settings = files["word/settings.xml"]
+    files["word/settings.xml"] = settings.replace("<w:zoom", '<w:updateFields w:val="true"/><w:zoom', 1)
     tab = "<w:r><w:tab/></w:r>"
-    head = word_field('STYLEREF "heading 1"', "") + tab + f"<w:r><w:t>{escape(subtitle)}</w:t></w:r>"
-    foot = word_field("STYLEREF Standing", "") + tab + word_field("PAGE", "1")
+    head = word_field("STYLEREF 1", "") + tab + f"<w:r><w:t>{escape(subtitle)}</w:t></w:r>"
+    foot = word_field("STYLEREF Law", "") + tab + word_field("PAGE", "1")
     for part, tag, runs in (("header", "hdr", head), ("footer", "ftr", foot)):
         style = part.title()
         files[f"word/{part}1.xml"] = (
