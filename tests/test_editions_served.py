@@ -212,6 +212,10 @@ def test_the_front_page_leads_to_the_browsers_language(browser: Browser, shelf: 
 
 
 def test_the_front_page_works_without_scripts(browser: Browser, shelf: Shelf) -> None:
+    with visiting(browser, shelf.base) as visit:
+        page = visit.page()
+        page.goto(shelf.base + "#editions")
+        assert axe(page) == []
     with visiting(browser, shelf.base, java_script_enabled=False) as visit:
         page = visit.page()
         page.goto(shelf.base)
@@ -309,4 +313,3 @@ def test_deploying_again_and_after_a_kill(shelf: Shelf, tmp_path: Path) -> None:
     assert (tmp_path / "current/latest/index.html.gz").is_file() and not (tmp_path / "current/.git").exists()
     with pytest.raises(EditionError, match="publish an edition first"):
         deploy(shelf.root, str(shelf.remote), "no-such-branch", tmp_path, said.append)
-

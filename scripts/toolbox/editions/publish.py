@@ -8,6 +8,7 @@ keeps versions.json, so that its own commands know the branch.
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -19,6 +20,9 @@ from .shelf import Edition, Shelf, edition_of, languages_in
 
 TURNS = 5
 """So often a publication is tried: others may publish at the same moment, and connections break."""
+
+MOST = 1000
+"""So many megabytes GitHub Pages takes."""
 
 Progress = Callable[[str], None]
 
@@ -92,7 +96,8 @@ def _put(bench: Workbench, toolbox: Toolbox, edition: Edition, address: str, url
     message = f"Publish {edition.name}\n\nBuilt from {edition.commit}.\n"
     parents = ["-p", tip] if tip else []
     commit = bench.git("commit-tree", tree, *parents, given=message.encode(), names=names).strip()
-    progress(f"pushing to {branch}")
+    size = sum(map(int, re.findall(r"^\S+ blob \S+ +(\d+)\t", bench.git("ls-tree", "-r", "-l", tree), re.MULTILINE))) // 1_000_000
+    progress(f"pushing to {branch}, {size} MB in all" + (" → more than GitHub Pages takes: fewer languages, or another host" if size > MOST else ""))
     tags = [] if tagged else [f"{edition.commit}:{tag}"]
     bench.git("push", "--quiet", "--atomic", url, f"{commit}:{head}", *tags)
     return True
