@@ -159,9 +159,9 @@ def test_watch_clones_what_readings_name(root: Path, tmp_path: Path, monkeypatch
     git(tmp_path / "corpus", "push", "-q", str(tmp_path / "forge/owner/corpus"), "HEAD")
     done = toolbox(*clones)
     assert "3 readings compared, 1 to read again" in done.stderr and "2026-07-01" in done.stdout
-    monkeypatch.setattr(law, "FORGE", f"file://{tmp_path}/nowhere/")
-    done = toolbox("watch", "--corpora", str(tmp_path / "others"), "--fetch")
-    assert done.exit_code == 2 and "its readings are not compared" in done.stderr
+    (tmp_path / "forge/owner/corpus").rename(tmp_path / "gone")
+    done = toolbox(*clones)
+    assert done.exit_code == 1 and "possibly not compared: owner/corpus" in done.stderr and "2026-07-01" in done.stdout, "what is known is said"
 
 
 @pytest.mark.parametrize(

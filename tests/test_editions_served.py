@@ -233,14 +233,29 @@ def test_an_old_edition_says_so_and_leads_to_the_same_page(browser: Browser, she
         page.goto(shelf.base + "2026.10/fr/countries/pt/#joint.occasional")
         expect(notice).to_contain_text("Vous lisez l’édition 2026.10. La plus récente est 2026.11")
         assert axe(page) == []
-        notice.get_by_role("link").click()
+        notice.get_by_role("link").first.click()
         page.wait_for_url(shelf.base + "latest/fr/countries/pt/#joint.occasional")
         expect(notice).to_be_hidden()
         page.goto(shelf.base + "2026.11/countries/pt/")
         expect(notice).to_be_hidden()
         page.goto(f"{shelf.base}2026.09/fr/{shelf.gone}")
-        notice.get_by_role("link").click()
+        notice.get_by_role("link").first.click()
         page.wait_for_url(shelf.base + "latest/fr/countries/")
+
+
+def test_an_answer_grows_old_by_the_readers_clock(browser: Browser, shelf: Shelf) -> None:
+    with visiting(browser, shelf.base) as visit:
+        page = visit.page()
+        page.clock.set_fixed_time("2026-11-23T12:00:00")
+        page.goto(shelf.base + "2026.10/countries/pt/")
+        expect(page.locator(".due").first).to_contain_text("To be read again by")
+        page.clock.set_fixed_time("2040-01-01T12:00:00")
+        page.reload()
+        expect(page.locator(".due.passed").first).to_contain_text("the law may have changed since")
+        assert page.locator(".due:not(.passed)").count() == 0
+        notice = page.locator(".notice-edition")
+        notice.get_by_role("link", name="Known errors of published editions").click()
+        page.wait_for_url(shelf.base + "latest/changes/#errata")
 
 
 def test_without_scripts_the_notice_is_true_everywhere(browser: Browser, shelf: Shelf) -> None:
@@ -250,7 +265,7 @@ def test_without_scripts_the_notice_is_true_everywhere(browser: Browser, shelf: 
             page.goto(f"{shelf.base}{edition}/start/")
             name = "2026.11" if edition == "latest" else edition
             expect(page.locator(".notice-edition")).to_contain_text(f"This is edition {name}.")
-            page.locator(".notice-edition a").click()
+            page.locator(".notice-edition a").first.click()
             page.wait_for_url(shelf.base + "latest/start/")
         page.locator(".editions summary").click()
         page.get_by_role("link", name="All editions").click()

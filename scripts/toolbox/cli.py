@@ -362,8 +362,7 @@ def watch(
     toolbox = _toolbox(load(_root()))
     if fetch and corpora is None:
         raise click.UsageError("--fetch needs a folder of clones: --corpora FOLDER")
-    if fetch and corpora:
-        law.fetch(toolbox, corpora, _progress)
+    failed = law.fetch(toolbox, corpora, _progress) if fetch and corpora else []
     known = law.corpora(corpora) if corpora else {}
     known |= {name: law.Corpus(Path(path)) for name, path in map(_pair, named)}
     for name, commit in map(_pair, states):
@@ -383,6 +382,8 @@ def watch(
     else:
         click.echo(law.as_json(found) if as_json else law.as_text(found, voice))
     click.echo(f"{count} readings compared, {len(found)} to read again", err=True)
+    if failed:
+        raise click.ClickException(f"not fetched, so possibly not compared: {', '.join(failed)} → run this again, or read these texts elsewhere")
 
 
 def _pair(text: str) -> tuple[str, str]:
@@ -476,7 +477,7 @@ def offline(edition: str, languages: tuple[str, ...], target: Path, site: Path |
         with tempfile.TemporaryDirectory(prefix="toolbox-") as scratch:
             if site is None:
                 site = Path(scratch) / "site"
-                if build_site(root, site, None, _progress, edition):
+                if build_site(root, site, languages or None, _progress, edition):
                     sys.exit(1)
             content = run(site, edition, toolbox.publication.languages, languages, host(toolbox))
         write.whole(target, content)

@@ -5,7 +5,6 @@ Nothing in the checkout moves: no branch, no index, no file. What a killed run l
 
 from __future__ import annotations
 
-import fcntl
 import os
 import shutil
 import subprocess
@@ -107,6 +106,8 @@ class Workbench:
 @contextmanager
 def workbench(root: Path) -> Iterator[Workbench]:
     """The only workbench of a checkout: a second run waits for the first. The system frees the lock of a killed one."""
+    import fcntl  # not on Windows, where everything but publishing works
+
     try:
         done = subprocess.run(
             ["git", "rev-parse", "--path-format=absolute", "--git-common-dir", "--git-path", "objects"],

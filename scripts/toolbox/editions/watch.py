@@ -63,8 +63,12 @@ def corpora(folder: Path) -> dict[str, Corpus]:
     return {item.name.removesuffix(".git").replace("+", "/", 1): Corpus(item) for item in sorted(folder.glob("*+*.git")) if item.is_dir()}
 
 
-def fetch(toolbox: Toolbox, folder: Path, progress: Callable[[str], None]) -> None:
-    """Clone every corpus that readings name, or bring its clone up to date. Contents are fetched when they are looked at."""
+def fetch(toolbox: Toolbox, folder: Path, progress: Callable[[str], None]) -> list[str]:
+    """Clone every corpus that readings name, or bring its clone up to date; returns those that could not be had.
+
+    Contents are fetched when they are looked at.
+    """
+    failed = []
     folder.mkdir(parents=True, exist_ok=True)
     for name in sorted({reading.read_in.repository for _, reading in _readings(toolbox) if reading.read_in.repository}):
         target = folder / f"{name.replace('/', '+')}.git"
@@ -76,7 +80,9 @@ def fetch(toolbox: Toolbox, folder: Path, progress: Callable[[str], None]) -> No
             else:
                 corpus.git(target, "clone", "--quiet", "--bare", "--filter=blob:none", f"{FORGE}{name}", str(target))
         except CorpusError as error:
-            progress(f"{error} → its readings are not compared")
+            progress(str(error))
+            failed.append(name)
+    return failed
 
 
 def watch(toolbox: Toolbox, known: Mapping[str, Corpus]) -> tuple[list[Found], int]:

@@ -80,6 +80,11 @@ class Told:
         return f"{self.editions_url}latest/{address(self.name, self.lang)}"
 
     @property
+    def errata_url(self) -> str:
+        """The relative address of the list of errors in the newest edition."""
+        return f"{self.editions_url}latest/{address('changes.md', self.lang)}#errata"
+
+    @property
     def root(self) -> str:
         """The path of this edition on its server: `/` or `/2026.11/`."""
         return urlsplit(self.library.site_url).path

@@ -6,6 +6,7 @@ import io
 import tempfile
 import zipfile
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 
 from ..model.edition import is_edition, order
@@ -44,7 +45,11 @@ def before(root: Path, edition: str) -> str | None:
 
 def at(root: Path, name: str, today: date | None = None) -> Toolbox:
     """The model of the data at a commit. Files that did not exist yet are no mistake; what today's form cannot read is."""
-    commit = commit_of(root, name)
+    return _at(root, commit_of(root, name), name, today)
+
+
+@lru_cache(maxsize=2)
+def _at(root: Path, commit: str, name: str, today: date | None) -> Toolbox:
     try:
         packed = git(root / ".git", "archive", "--format=zip", commit, "data")
     except CorpusError:
