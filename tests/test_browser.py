@@ -16,7 +16,8 @@ expect.set_options(timeout=30_000)  # a busy machine is slow, not wrong
 
 KINDS = (
     "", "start/", "method/", "method/financing/", "rules-models-law/", "countries/", "countries/de/", "compare/#c=fr,es,pt",
-    "eu-rules/", "glossary/", "search/", "packs/#k=method&c=pt&f=docx", "how-we-know/", "contribute/", "legal/", "accessibility/", "no-such-page/",
+    "rules-apply/#m=fr.interior.140000.1&security=yes&classified=unknown&d=2026-12-01", "whose-law/#c=fr,es,ch",
+    "calendar/#c=fr,es,it&p=classic.restricted&d=2027-03-01", "maps/", "eu-rules/", "glossary/", "search/", "packs/#k=method&c=pt&f=docx", "how-we-know/", "contribute/", "legal/", "accessibility/", "no-such-page/",
 )  # fmt: skip
 SCRIPTS = {"en": "", "fr": "fr/", "bg": "bg/"}
 
@@ -38,7 +39,8 @@ def browser() -> Iterator[Browser]:
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("lang", SCRIPTS)
 def test_every_kind_of_page_is_accessible(browser: Browser, base: str, lang: str, scheme: str) -> None:
-    kinds = KINDS if lang == "en" else ("", "method/financing/", "rules-models-law/", "countries/bg/", "compare/#c=bg,de", "glossary/")
+    kinds = KINDS if lang == "en" else ("", "method/financing/", "rules-models-law/", "countries/bg/", "compare/#c=bg,de", "glossary/", "rules-apply/#m=bg.interior.140000.1&d=2026-12-01",
+        "whose-law/#c=bg,de", "calendar/#c=bg,de&d=2027-03-01", "maps/")  # fmt: skip
     with visiting(browser, base, color_scheme=scheme) as visit:
         page = visit.page()
         found = {}
@@ -195,7 +197,8 @@ def test_search_by_keyboard_finds_word_forms_in_the_readers_language_only(browse
 
 
 def test_the_first_page_view_is_light(browser: Browser, base: str, site: Site) -> None:
-    for path in ("", "fr/", "bg/", "countries/pt/", "fr/rules-models-law/", "bg/countries/bg/"):
+    for path in ("", "fr/", "bg/", "countries/pt/", "fr/rules-models-law/", "bg/countries/bg/", "fr/maps/",
+                 "fr/rules-apply/#m=fr.interior.140000.1", "bg/whose-law/#c=fr,es,pt", "fr/calendar/#c=fr,es,pt"):  # fmt: skip
         with visiting(browser, base) as visit:
             page = visit.page()
             page.goto(base + path, wait_until="networkidle")

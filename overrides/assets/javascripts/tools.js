@@ -136,6 +136,7 @@ globalThis.toolboxTool = (() => {
       const members = now.c ?? [...new Set(list(now.m).map((item) => item.split(".")[0]))].join(",");
       for (const link of document.querySelectorAll("[data-tool]")) link.href = link.href.split("#")[0] + (members ? `#c=${members}` : "");
       await show(now, () => mine === turn);
+      if (mine === turn) form.dataset.shown = location.hash.slice(1);
     };
     form.addEventListener("submit", (event) => event.preventDefault());
     form.addEventListener("change", () => run(true));
