@@ -120,11 +120,6 @@ def test_on_untranslated_pages_what_data_says_is_marked_as_the_readers_language(
     assert {item["lang"] for item in page.all("span") if "lang" in item} >= {SOURCE_LANGUAGE}, "the neighbours in the foot"
 
 
-def test_a_cell_of_the_comparison_names_its_country_on_small_screens(site: Site) -> None:
-    cells = site.of("compare.md", SOURCE_LANGUAGE).all("span", **{"class": "cell-country"})
-    assert cells and not any("aria-hidden" in cell for cell in cells), "there is no head of the table then"
-
-
 def test_translated_and_generated_pages_have_no_fallback_banner(site: Site) -> None:
     banned = {page.path for page in fallbacks(site)}
     for page in site:

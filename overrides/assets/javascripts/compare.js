@@ -1,5 +1,5 @@
-// The compare page: narrows the whole table to the countries and questions the reader picks. The choice stands after `#`
-// in the address, so that it works from a folder, can be sent to a colleague, and tells a server nothing.
+// The compare page: shows the countries and questions the reader picks, side by side. The choice stands after `#` in the address,
+// so that it works from a folder, can be sent to a colleague, and tells a server nothing. What is shown is loaded when it is chosen.
 
 const picker = document.querySelector("[data-compare]");
 
@@ -9,13 +9,14 @@ if (picker) {
   const differences = picker.querySelector("[data-differences]");
   const boxes = (name) => [...picker.querySelectorAll(`input[name="${name}"]`)];
   const chosen = (name) => boxes(name).filter((box) => box.checked).map((box) => box.value);
+  const names = new Map([...table.querySelectorAll("thead [data-country]")].map((cell) => [cell.dataset.country, cell.textContent.trim()]));
 
   // Up to this many countries fit side by side and are shown with notes and citations; with more, values are what one can read.
   const WHOLE = 6;
 
   const read = () => {
-    const state = new URLSearchParams(location.hash.slice(1));
-    if (!["c", "q", "t", "d"].some((key) => state.has(key))) return false;
+    const hash = location.hash.slice(1);
+    const state = new URLSearchParams(document.getElementById(hash)?.dataset.question ? `q=${hash}` : hash);
     const listed = (key) => (state.get(key) || "").split(",").filter(Boolean);
     const ofTopics = listed("t").flatMap((topic) => {
       const head = picker.querySelector(`[data-topic="${CSS.escape(topic)}"]`);
@@ -25,116 +26,120 @@ if (picker) {
     for (const box of boxes("country")) box.checked = listed("c").includes(box.value);
     for (const box of boxes("question")) box.checked = questions.includes(box.value);
     differences.checked = state.get("d") === "1";
-    return true;
   };
 
   const write = () => {
     const parts = [];
     const countries = chosen("country");
     const questions = chosen("question");
-    for (const link of document.querySelectorAll("[data-tool]")) link.href = link.href.split("#")[0] + (countries.length ? `#c=${countries.join(",")}` : "");
     if (countries.length) parts.push(`c=${countries.join(",")}`);
     if (questions.length) parts.push(`q=${questions.join(",")}`);
     if (differences.checked) parts.push("d=1");
     history.replaceState(null, "", `${location.pathname}${location.search}${parts.length ? `#${parts.join("&")}` : ""}`);
   };
 
-  // An answer says the same if its words do; what the proof line says does not count.
-  const said = (cell) => {
-    const values = [...cell.querySelectorAll(".value, .value-text, .value-link, .cases dt")];
-    return values.map((item) => item.textContent.trim()).join("|");
+  // ——— what is loaded when it is chosen
+  const asked = new Map();
+  const load = (path, found) => {
+    if (!asked.has(path)) {
+      asked.set(path, new Promise((resolve) => {
+        const script = document.createElement("script");
+        script.src = new URL(path, new URL("./", location.href.split("#")[0]));
+        for (const event of ["load", "error"]) script.addEventListener(event, () => resolve(found() ?? {}));
+        document.head.append(script);
+      }));
+    }
+    return asked.get(path);
+  };
+  const details = (code) => load(`${code}.js`, () => globalThis.toolboxDetails?.[code]);
+  const values = (topic) => load(`${topic}/values.js`, () => globalThis.toolboxValues?.[topic]);
+
+  // The cell of a country and a question, as HTML of our own making.
+  const cells = async (codes, questions) => {
+    if (codes.length <= WHOLE) {
+      const whole = Object.fromEntries(await Promise.all(codes.map(async (code) => [code, await details(code)])));
+      return (code, question) => whole[code][question] ?? "";
+    }
+    const topics = new Set(questions.map((question) => document.getElementById(question).closest("tbody").dataset.topic));
+    const found = Object.assign({}, ...(await Promise.all([...topics].map(values))));
+    return (code, question) => found[question]?.[code] ?? "";
   };
 
-  const show = () => {
+  // An answer says the same if its words do; what the proof line says does not count.
+  const said = (cell) => {
+    const words = [...cell.querySelectorAll(".value, .value-text, .value-link, .cases dt")];
+    return words.map((item) => item.textContent.trim()).join("|");
+  };
+
+  const selection = () => {
     const countries = chosen("country");
     const questions = chosen("question");
-    const wantedCountry = (code) => !countries.length || countries.includes(code);
-    for (const cell of table.querySelectorAll("[data-country]")) cell.hidden = !wantedCountry(cell.dataset.country);
-    const columns = table.querySelectorAll("thead [data-country]:not([hidden])").length;
-    table.style.setProperty("--columns", columns);
-    table.parentElement.classList.toggle("fits", columns <= WHOLE);
-    let rows = 0;
-    for (const body of table.tBodies) {
-      let shown = 0;
-      for (const row of body.querySelectorAll("tr[data-question]")) {
-        const cells = [...row.querySelectorAll("td[data-country]:not([hidden])")];
-        const differ = new Set(cells.map(said)).size > 1;
-        row.toggleAttribute("data-differ", differ);
-        row.querySelector("[data-differ-note]").hidden = !differ;
-        const wanted = !questions.length || questions.includes(row.dataset.question);
-        row.hidden = !wanted || (differences.checked && !differ);
-        shown += row.hidden ? 0 : 1;
-      }
-      body.hidden = !shown;
-      body.querySelector(".topic-row th").colSpan = columns + 1;
-      rows += shown;
-    }
+    if (!countries.length && !questions.length) return [[], []];
+    return [countries.length ? boxes("country").map((box) => box.value).filter((code) => countries.includes(code)) : [...names.keys()],
+      questions.length ? questions : boxes("question").map((box) => box.value)];
+  };
+
+  let turn = 0;
+  const show = async () => {
+    const mine = (turn += 1);
+    const [codes, questions] = selection();
+    for (const link of document.querySelectorAll("[data-tool]")) link.href = link.href.split("#")[0] + (chosen("country").length ? `#c=${chosen("country").join(",")}` : "");
     for (const box of picker.querySelectorAll("[data-topic]")) {
       const own = [...box.closest("fieldset").querySelectorAll('input[name="question"]')];
       const on = own.filter((item) => item.checked).length;
       box.checked = on === own.length;
       box.indeterminate = on > 0 && on < own.length;
     }
-    loadDetails();
+    const cell = await cells(codes, questions);
+    if (mine !== turn) return;
+    for (const head of table.querySelectorAll("thead [data-country]")) head.hidden = !codes.includes(head.dataset.country);
+    table.style.setProperty("--columns", codes.length);
+    table.parentElement.classList.toggle("fits", codes.length <= WHOLE);
+    let rows = 0;
+    for (const body of table.tBodies) {
+      let shown = 0;
+      for (const row of body.querySelectorAll("tr[data-question]")) {
+        for (const old of row.querySelectorAll("td")) old.remove();
+        row.hidden = !questions.includes(row.dataset.question);
+        if (row.hidden) continue;
+        row.insertAdjacentHTML("beforeend", codes.map((code) =>
+          `<td role="cell" data-country="${code}"><span class="cell-country"></span><div class="cell">${cell(code, row.dataset.question)}</div></td>`).join(""));
+        for (const own of row.cells) if (own.dataset.country) own.querySelector(".cell-country").textContent = names.get(own.dataset.country);
+        const differ = new Set([...row.querySelectorAll("td")].map(said)).size > 1;
+        row.toggleAttribute("data-differ", differ);
+        row.querySelector("[data-differ-note]").hidden = !differ;
+        row.hidden = differences.checked && !differ;
+        shown += row.hidden ? 0 : 1;
+      }
+      body.hidden = !shown;
+      body.querySelector(".topic-row th").colSpan = codes.length + 1;
+      rows += shown;
+    }
+    table.parentElement.hidden = !rows;
+    table.dataset.shown = `${codes.join(",")} ${rows}`;
     status.textContent = rows
-      ? picker.dataset.result.replace("{countries}", columns).replace("{questions}", rows)
+      ? picker.dataset.result.replace("{countries}", codes.length).replace("{questions}", rows)
       : picker.dataset.empty;
-  };
-
-  const asked = new Map();
-  const filled = new Set();
-
-  const details = (code) => {
-    if (!asked.has(code)) {
-      asked.set(code, new Promise((resolve) => {
-        const script = document.createElement("script");
-        script.src = new URL(`${code}.js`, new URL("./", location.href.split("#")[0]));
-        script.addEventListener("load", () => resolve(globalThis.toolboxDetails[code]));
-        script.addEventListener("error", () => resolve({}));
-        document.head.append(script);
-      }));
-    }
-    return asked.get(code);
-  };
-
-  const fill = (code) => {
-    for (const cell of table.querySelectorAll(`td[data-country="${code}"]`)) {
-      const whole = globalThis.toolboxDetails?.[code]?.[cell.closest("tr").dataset.question];
-      if (whole) cell.querySelector(".cell").innerHTML = whole;
-    }
-  };
-
-  const loadDetails = () => {
-    const shown = [...table.querySelectorAll("thead [data-country]:not([hidden])")].map((cell) => cell.dataset.country);
-    if (shown.length > WHOLE) return;
-    for (const code of shown) {
-      if (filled.has(code)) continue;
-      filled.add(code);
-      details(code).then(() => {
-        fill(code);
-        table.dataset.whole = [...filled].join(" ");
-      });
-    }
   };
 
   // The selection as a file: one line a case, with note, citations and evidence. A cell that could be taken for a formula is not one.
   const csv = async () => {
-    const codes = [...table.querySelectorAll("thead [data-country]:not([hidden])")].map((cell) => [cell.dataset.country, cell.textContent.trim()]);
-    const cells = Object.fromEntries(await Promise.all(codes.map(async ([code]) => [code, await details(code)])));
+    const [codes, questions] = selection();
+    const whole = Object.fromEntries(await Promise.all(codes.map(async (code) => [code, await details(code)])));
     const text = (element, selector) => [...element.querySelectorAll(selector)].map((item) => item.textContent.trim().replace(/\s+/g, " ")).join("; ");
     const lines = [picker.dataset.columns.split("|")];
-    for (const row of table.querySelectorAll("tbody:not([hidden]) tr[data-question]:not([hidden])")) {
-      for (const [code, name] of codes) {
-        const whole = document.createElement("template");
-        whole.innerHTML = cells[code][row.dataset.question] ?? row.querySelector(`td[data-country="${code}"] .cell`).innerHTML;
-        const values = ".value, .value-text, .value-link";
-        const cases = [...whole.content.querySelectorAll(".cases > div")];
-        const rest = whole.content.cloneNode(true);
+    for (const question of questions) {
+      if (document.getElementById(question).hidden) continue;
+      for (const code of codes) {
+        const answer = document.createElement("template");
+        answer.innerHTML = whole[code][question] ?? "";
+        const cases = [...answer.content.querySelectorAll(".cases > div")];
+        const rest = answer.content.cloneNode(true);
         for (const item of rest.querySelectorAll(".cases")) item.remove();
         const common = [text(rest, ".note, .looked-for, .coming"), text(rest, ".cites"), text(rest, ".evidence")];
         for (const item of cases.length ? cases : [rest]) {
           const own = cases.length ? [text(item, ".note"), text(item, ".cites")] : ["", ""];
-          lines.push([row.dataset.question, name, cases.length ? text(item, "dt") : "", text(item, values),
+          lines.push([question, names.get(code), cases.length ? text(item, "dt") : "", text(item, ".value, .value-text, .value-link"),
             [own[0], common[0]].filter(Boolean).join(" "), [own[1], common[1]].filter(Boolean).join("; "), common[2]]);
         }
       }
@@ -145,11 +150,6 @@ if (picker) {
     link.download = "comparison.csv";
     link.click();
     setTimeout(() => URL.revokeObjectURL(link.href), 1000);
-  };
-
-  const goToRow = () => {
-    const target = document.getElementById(location.hash.slice(1)); // ids are plain letters: nothing to decode
-    if (target && table.contains(target)) target.scrollIntoView();
   };
 
   picker.hidden = false;
@@ -174,15 +174,16 @@ if (picker) {
     }
   });
   addEventListener("hashchange", () => {
-    if (read()) show();
-    else goToRow();
+    if (location.hash.includes("=") || document.getElementById(location.hash.slice(1))?.dataset.question) {
+      read();
+      show();
+    }
   });
   read();
   show();
-  goToRow();
 }
 
-// The home page's choice of countries leads to the same place.
+// The home page's choice of countries leads to the same place, and to the other tools.
 const chooser = document.querySelector("[data-chooser]");
 if (chooser) {
   document.documentElement.classList.add("scripted-on");

@@ -144,19 +144,21 @@ if (rulesForm) {
     const exemptions = state.security === "no" && state.military === "no" ? [] : table.exemptions.filter(({ regimes }) => regimes.includes(regime));
     const values = ["net", "pooled", "splitting", ...(state.framework ? ["framework", "named"] : []), ...(state.classified !== "no" || state.military !== "no" ? ["mixed"] : [])];
     const calendar = members.map(({ code }) => code);
+    const name = several
+      ? word("rules_apply.branch", { defence: word(`rules_apply.is_defence.${item.conditions.defence}`), own: state.object === "research" ? word(`rules_apply.is_own.${item.conditions.own}`) : "" })
+      : word("rules_apply.sheet");
     return make("section.sheet", {
       "data-verdict": item.verdict, "data-regime": regime, "data-outcome": item.outcome.id, "data-threshold": item.threshold?.name,
       "data-total": item.total, "data-cautious": String(Boolean(item.cautious)),
     },
-      several && make("h2.branch", {}, word("rules_apply.branch", {
-        defence: word(`rules_apply.is_defence.${item.conditions.defence}`), own: state.object === "research" ? word(`rules_apply.is_own.${item.conditions.own}`) : "" })),
+      make("h2.branch", {}, name),
       make("div.verdict", {},
         make("p.verdict-label", {}, item.outcome.title),
         make("p.verdict-value", {}, verdictOf(item)),
         item.cautious && make("p.weak", {}, word("rules_apply.cautious"))),
       make("ol.reasons", {},
         make("li", {}, make("h3", {}, word("rules_apply.step.members")),
-          make("div.table-frame", { tabindex: 0, role: "region", "aria-label": word("rules_apply.step.members") },
+          make("div.table-frame", { tabindex: 0, role: "region", "aria-label": `${word("rules_apply.step.members")}: ${name}` },
             make("table", {}, make("thead", {}, make("tr", {}, ["country", "authority", "value", "years", "total"].map((key) => make("th", { scope: "col" }, word(`rules_apply.column.${key}`))))),
               make("tbody", {}, members.map((member) => make("tr", {}, make("th", { scope: "row" }, member.facts.name),
                 make("td", {}, member.listed ? `${member.listed.name} (${word("level.central")})` : word(`level.${member.level}`), member.listed?.note && make("p.small", {}, member.listed.note), member.listed && make("p.small", {}, evidence(member.facts.annex_evidence))),

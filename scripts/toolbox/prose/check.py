@@ -19,18 +19,20 @@ from .verbs import VERBS, mistake
 
 _NAME = re.compile(r"([a-z0-9]+(-[a-z0-9]+)*/)*[a-z0-9]+(-[a-z0-9]+)*\.md")
 _ID = re.compile(r"[a-z0-9]+([-_.][a-z0-9]+)*")
-_TOOLS = ("rules-apply.md", "whose-law.md", "calendar.md", "maps.md")
 _SHELL = ("content", "navigation", "contents-title")
 _RAW_HTML = re.compile(r"<(?![a-z][a-z0-9+.-]*:)(?=[a-zA-Z/!?])", re.IGNORECASE)
 _ATTRIBUTES = re.compile(r"\{:?\s*[^{}]*[#.=][^{}]*\}")
 
 
-WITHOUT_FILE = ("index.md", "changes.md", "compare.md", "countries/index.md", "glossary.md", "packs.md", "search.md")
+WITHOUT_FILE = (
+    "index.md", "changes.md", "compare.md", "rules-apply.md", "whose-law.md", "calendar.md", "maps.md",
+    "countries/index.md", "glossary.md", "packs.md", "search.md",
+)  # fmt: skip
 
 
 def generated(toolbox: Toolbox) -> list[str]:
     """The pages that exist without a file: prose may link to them."""
-    return [*WITHOUT_FILE, *_TOOLS, *(f"countries/{code.lower()}.md" for code in toolbox.countries)]
+    return [*WITHOUT_FILE, *(f"countries/{code.lower()}.md" for code in toolbox.countries)]
 
 
 def run(prose: Prose, toolbox: Toolbox | None, root: Path) -> list[Complaint]:

@@ -82,3 +82,20 @@ def country_pages(toolbox: Toolbox) -> dict[str, Generated]:
         )
         for code in sorted(toolbox.countries)
     }
+
+
+def topic_pages(toolbox: Toolbox) -> dict[str, Generated]:
+    """A page for every topic with all countries side by side: the comparison for readers without scripts."""
+
+    def title(topic: str, voice: Voice) -> str:
+        return voice.phrase("questions", f"topics.{topic}", "title").text
+
+    def text(topic: str, questions: str, voice: Voice) -> str:
+        return f"# {plain(title(topic, voice))} {{ #{topic.replace('_', '-')}-compared }}\n\n{{{{ toolbox.compare({questions}) }}}}\n"
+
+    return {
+        f"compare/{name}.md": Generated(
+            partial(title, name), partial(text, name, ", ".join(f'"{question}"' for question in topic.questions)), indexed=False, listed=False
+        )
+        for name, topic in toolbox.topics.items()
+    }

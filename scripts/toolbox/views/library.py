@@ -17,7 +17,7 @@ from ..prose.page import load as load_prose
 from ..store.load import Loaded
 from ..store.load import load as load_data
 from .edition import Before, edition_before
-from .generated import PAGES, Generated, country_pages
+from .generated import PAGES, Generated, country_pages, topic_pages
 from .packfile import PackFile
 from .packfile import read as read_packs
 from .voice import Voice
@@ -56,7 +56,7 @@ class Library:
     @cached_property
     def generated(self) -> dict[str, Generated]:
         """The pages that have no file."""
-        return PAGES | country_pages(self.toolbox)
+        return PAGES | country_pages(self.toolbox) | topic_pages(self.toolbox)
 
     @cached_property
     def before(self) -> Before | None:
