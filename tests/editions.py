@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterable
@@ -113,14 +114,34 @@ def model() -> Toolbox:
 
 
 def checkout(folder: Path) -> Path:
-    """A repository with everything a build reads; its data may be changed."""
+    """A repository with everything a build reads, but only the countries that prose or tests name and the first of the others."""
     root = copy_data(folder)
     for name in ("docs", "overrides", "scripts", "mkdocs.yml"):
         (root / name).symlink_to(ROOT / name)
+    for code in unnamed()[1:]:
+        leave_out(root, code)
     git(root, "init", "-q")
     git(root, "add", ".")
     git(root, "commit", "-qm", "Data")
     return root
+
+
+def unnamed() -> list[str]:
+    """The countries that no page of prose and no test needs."""
+    prose = "".join(file.read_text("utf-8") for file in (ROOT / "docs").rglob("*.md"))
+    return [
+        code
+        for code in sorted(code.lower() for code in model().countries)
+        if code not in ("es", "fr", "pt") and f'"{code}"' not in prose and f"countries/{code}." not in prose
+    ]
+
+
+def leave_out(root: Path, code: str) -> None:
+    """Take a country out of the data."""
+    for file in (root / "data").rglob(f"{code}.yml"):
+        file.unlink()
+    floors = root / "data/floors.yml"
+    floors.write_text(re.sub(rf"  {code.upper()}: \d+\n", "", floors.read_text("utf-8")), "utf-8")
 
 
 def press(folder: Path) -> Press:

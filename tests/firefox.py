@@ -8,7 +8,7 @@ import socket
 import subprocess
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -40,7 +40,8 @@ class Firefox:
         self._stream.write(f"{len(message)}:".encode() + message)
         self._stream.flush()
         _, _, error, result = self._receive()
-        assert error is None, error
+        if error:
+            raise RuntimeError(error["message"])
         return result
 
     def open(self, url: str) -> None:
@@ -52,11 +53,13 @@ class Firefox:
         return self.ask("WebDriver:ExecuteScript", script=script, args=list(arguments))["value"]
 
     def wait(self, condition: str) -> Any:
-        """Wait until an expression is true of the page, and return it."""
-        deadline = time.monotonic() + 60
-        while not (found := self.run(f"return {condition}")):
+        """Wait until an expression is true of the page, and return it. A page that is just being left has no answer."""
+        deadline, found = time.monotonic() + 60, None
+        while not found:
             assert time.monotonic() < deadline, f"never true: {condition}"
             time.sleep(0.2)
+            with suppress(RuntimeError):
+                found = self.run(f"return {condition}")
         return found
 
 

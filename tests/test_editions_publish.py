@@ -74,26 +74,26 @@ def test_again_is_no_mistake_and_another_commit_is(box: Press) -> None:
 
 
 def test_editions_stand_in_the_order_of_their_names_not_of_their_publishing(box: Press) -> None:
-    for name in ("2026.11", "2026.09.2", "2026.09", "2026.11.10", "2026.11.9"):
+    for name in ("2026.11.10", "2026.09", "2026.11.9", "2026.11"):
         box.site(name)
         assert box.publish(name)
-    assert box.editions() == ["2026.11.10", "2026.11.9", "2026.11", "2026.09.2", "2026.09"]
+    assert box.editions() == ["2026.11.10", "2026.11.9", "2026.11", "2026.09"]
 
 
 def test_older_editions_are_kept_in_english_with_their_data(box: Press) -> None:
-    for month in range(1, 7):
+    for month in range(1, 6):
         box.site(f"2026.0{month}")
         assert box.publish(f"2026.0{month}")
     files = box.files()
-    assert box.editions() == [f"2026.0{month}" for month in range(6, 0, -1)]
-    for name, whole in (("2026.06", True), ("2026.03", True), ("2026.02", False), ("2026.01", False)):
+    assert box.editions() == [f"2026.0{month}" for month in range(5, 0, -1)]
+    for name, whole in (("2026.05", True), ("2026.02", True), ("2026.01", False)):
         assert (f"{name}/pagefind/index/fr_1.pf_index" in files, f"{name}/packs/fr/handbook.pdf" in files) == (whole, whole)
         assert f"{name}/pagefind/index/en_1.pf_index" in files and f"{name}/countries/pt/index.html" in files
         page = box.read(f"{name}/fr/countries/pt/index.html")
         assert ("n’est conservée qu’en anglais" in page) is not whole, "an address never dies"
         if not whole:
             assert 'href="../../../countries/pt/"' in page and 'href="../../../../latest/fr/countries/pt/"' in page
-    assert "2026.02</a> · 2026" in box.read("index.html") and "in English" in box.read("index.html")
+    assert "2026.01</a> · 2026" in box.read("index.html") and "in English" in box.read("index.html")
 
 
 def test_latest_answers_for_addresses_that_only_older_editions_have(box: Press) -> None:
@@ -272,11 +272,11 @@ def test_fifty_kills_at_any_moment(box: Press) -> None:
     pytest.fail(f"only {kills} runs could be killed")
 
 
-@pytest.mark.parametrize("limit", [0, 100, 3000])
+@pytest.mark.parametrize("limit", [100, *(pytest.param(size, marks=pytest.mark.slow) for size in (0, 3000, 30_000))])
 def test_a_full_disk_publishes_nothing(box: Press, limit: int) -> None:
     """No file may grow beyond the limit, in the checkout or in the remote."""
     site = box.site("2026.10")
-    (site / "big.bin").write_bytes(random.Random(1).randbytes(20_000))
+    (site / "big.bin").write_bytes(random.Random(1).randbytes(50_000))
     done = subprocess.run(
         box.command("2026.10"), cwd=box.root, env=box.environment(PYTHONDONTWRITEBYTECODE="1"), capture_output=True, text=True,
         preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit)),
