@@ -281,12 +281,11 @@ def test_any_other_pack_has_its_command_and_can_be_printed(browser: Browser, bas
         command = "toolbox pack --lang fr --chapters start --countries ES,PT --format docx --output pack.docx"
         assert page.locator("[data-command-line]").inner_text() == command
         page.get_by_role("button", name="Imprimer cette sélection").click()
-        page.wait_for_function("window.printed")
+        expect(page.locator(".pack-print > article")).to_have_count(3)
         printed = page.evaluate("window.printed")
         for words in ("Commencer ici", "Espagne", "Portugal", "Código dos Contratos Públicos"):
             assert words in printed
         page.emulate_media(media="print")
-        assert page.locator(".pack-print > article").count() == 3
         assert page.locator(".pack-maker:visible, .packs:visible").count() == 0
 
 
