@@ -78,7 +78,7 @@ def test_phones_get_no_sideways_scrolling(browser: Browser, base: str) -> None:
 
 def columns(page: Page) -> list[str]:
     """The countries in the table, once it shows what was chosen."""
-    page.wait_for_function("document.querySelector('[data-compare] [data-status]').textContent !== ''")
+    expect(page.locator("[data-compare] [data-status]")).not_to_be_empty()
     return [item.strip() for item in page.locator(".matrix thead [data-country]:visible").all_inner_texts()]
 
 

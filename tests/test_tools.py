@@ -59,7 +59,7 @@ def pages(browser: Browser, base: str) -> Iterator[dict[str, Page]]:
 def driven(page: Page, state: str) -> Page:
     """The page after it has shown the result of a state."""
     page.evaluate("state => { document.querySelector('form.tool').dataset.shown = '…'; location.hash = state; }", state)
-    page.wait_for_function("state => document.querySelector('form.tool').dataset.shown === state", arg=state)
+    expect(page.locator("form.tool")).to_have_attribute("data-shown", state)
     return page
 
 
@@ -296,7 +296,7 @@ def test_topics_can_be_compared_and_tools_keep_the_members(browser: Browser, bas
         assert shown and all(question.startswith("joint.") for question in shown)
         page.locator(".chip", has_text="Portugal").click()
         page.locator('[data-tool="calendar"]').click()
-        page.wait_for_url("**/calendar/#c=pt")
+        page.wait_for_url("**/calendar/#c=pt&p=classic.open&o=electronic,notice&d=*")
         expect(page.locator(".verdict-value")).to_be_visible()
 
 

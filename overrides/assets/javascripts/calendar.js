@@ -32,7 +32,7 @@ globalThis.toolboxCalendar = (() => {
       return { item, ...last, added };
     });
     lines.sort((a, b) => b.day - a.day || a.item.open.length - b.item.open.length);
-    return { fact, longest: lines[0], none: !lines.length && none.length > 0 && fact.evidence !== "unverified", weak };
+    return { fact, longest: lines[0], none: !lines.length && fact.evidence !== "unverified" && none[0], weak };
   };
 
   const compute = (state, tables, members) => {
@@ -104,7 +104,7 @@ globalThis.toolboxCalendar = (() => {
     ends.findLast((line) => line.day === longest).decides = true;
 
     for (const member of members) {
-      const { fact, longest: limitOf, none, weak } = national(member, "remedies.claim_limit", known, decision);
+      const { fact, longest: limitOf, none, weak } = national(member, "remedies.claim_limit", { ...known, step: ["award_decision", "before_contract"] }, decision);
       if (weak) missing.push({ country: member, question: "remedies.claim_limit", reason: weak });
       if (limitOf) lineOf("claim", limitOf.day, { kind: "exposure", start: decision, country: member, count: limitOf.item.value.count, last: limitOf, fact, item: limitOf.item, weak });
       else lineOf("claim", null, { kind: "exposure", country: member, fact, none, weak });
@@ -119,7 +119,8 @@ globalThis.toolboxCalendar = (() => {
       const weak = toolboxTool.doubt(fact, yes[0] || items.find((item) => !item.open.length) || items[0]);
       if (weak) missing.push({ country: member, question: "control.ex_ante", reason: weak });
       else if (yes.length && !state.own.approval) missing.push({ country: member, question: "control.ex_ante", reason: "time" });
-      lineOf("approval", yes.length ? approved : null, { kind: "own", start: decision, country: member, count: state.own.approval, fact, items: yes, none: !yes.length && !weak, weak });
+      const timed = yes.length && state.own.approval;
+      lineOf("approval", timed ? approved : null, { kind: "own", start: decision, country: member, count: state.own.approval, fact, items: yes, none: !yes.length && !weak, weak: weak || "time" });
     }
 
     const lawful = Math.max(longest, approved) + 1;
@@ -213,9 +214,8 @@ if (calendarForm) {
     if (line.item?.open.length) found.push(parts("calendar.on_condition", { condition: joined(line.item.said, ", ") }));
     if (line.last?.added?.length) found.push(...line.last.added.map((item) => [joined(item.said, ", "), ": ", joined(item.values)]));
     if (line.item && line.item.value.from !== "decision_sent") found.push(word("calendar.assumed", { from: tool.tables.words[`event.${line.item.value.from}`] }));
-    if (line.id === "signature") {
-      found.push(word("calendar.lawful", { day: sayDay(line.lawful, shortDate) }));
-    }
+    if (line.none?.note) found.push(line.none.note);
+    if (line.id === "signature") found.push(word("calendar.lawful", { day: sayDay(line.lawful, shortDate) }));
     if (line.id === "pin") found.push(word("calendar.window", { day: sayDay(line.start, shortDate) }));
     if (["pin", "information"].includes(line.id)) found.push(word("calendar.backwards"));
     for (const [member, holiday] of line.closed ?? []) found.push(parts("calendar.closed", { country: member.name, name: holiday }));

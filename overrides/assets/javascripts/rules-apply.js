@@ -132,6 +132,7 @@ if (rulesForm) {
       make("p.small", {}, citing(fact.cites), " ", fact.state !== "missing" && evidence(fact.evidence), " ", fact.dates));
   };
 
+  const day = (text) => tool.sayDay(toolboxDates.parse(text), tool.shortDate);
   const verdictOf = (item) => word(`rules_apply.verdict.${item.verdict}`, { amount: item.amount === undefined ? "" : money(item.amount), total: money(item.total) });
 
   const sheet = (item, state, result, several) => {
@@ -167,14 +168,14 @@ if (rulesForm) {
         make("li", {}, make("h3", {}, word("rules_apply.step.regime")),
           make("p", {}, item.outcome.text, " ", citing(item.outcome.cites)),
           make("ul", {}, [["object", word(`when.object.${state.object === "social" ? "social_services" : state.object}`)], ...FLAGS.filter((name) => !["exclusive", "paid"].includes(name) || state.object === "research").map((name) => [name, word(`rules_apply.flag.${state[name]}`)])]
-            .map(([name, value]) => make("li", {}, `${word(`rules_apply.field.${name}`)}: `, make("strong", {}, value))))),
+            .map(([name, value]) => make("li", {}, /\?$/.test(word(`rules_apply.field.${name}`)) ? `${word(`rules_apply.field.${name}`)} ` : parts("tool.of", { title: word(`rules_apply.field.${name}`), country: "" }), make("strong", {}, value))))),
         make("li", {}, make("h3", {}, word("rules_apply.step.value")),
           make("p.sum", {}, members.map((member) => `${money(member.value)} × ${member.years}`).join(" + "), " = ", make("strong", {}, money(result.total))),
           make("ul", {}, values.map((name) => statement(table.value[name]))),
           state.framework && term && make("p", {}, limit.label, `: ${term.text} (`, citing(term.cites), "). ", result.years > term.value.count && make("strong", {}, word("rules_apply.long", { years: result.years })))),
         item.threshold && make("li", {}, make("h3", {}, word("rules_apply.step.threshold")),
           make("p", {}, item.threshold.rule.label, ": ", make("strong", {}, item.threshold.period ? item.threshold.period.text : word("rules_apply.no_threshold")), " ", item.threshold.period && [citing(item.threshold.period.cites), " ",
-            word("rules_apply.valid", { from: item.threshold.period.from, to: item.threshold.period.to || "…" }), " ", evidence(item.threshold.rule.evidence)]),
+            word("rules_apply.valid", { from: day(item.threshold.period.from), to: item.threshold.period.to ? day(item.threshold.period.to) : "…" }), " ", evidence(item.threshold.rule.evidence)]),
           item.note && make("p", {}, item.note),
           members.some(({ facts }) => facts.currency !== "EUR" && ["EU", "EEA"].includes(facts.via)) && make("p.small", {}, word("rules_apply.currency")),
           make("p", {}, make("strong", {}, verdictOf(item)), " ", item.verdict === "above" ? "" : table.below[regime] ? [table.below[regime].text, " ", citing(table.below[regime].cites)] : "")),

@@ -68,7 +68,7 @@ globalThis.toolboxTool = (() => {
   const cases = (fact, known) => {
     if (!fact?.cases) return [];
     return fact.cases
-      .filter(({ when }) => Object.entries(known).every(([name, value]) => when[name] === undefined || when[name] === value))
+      .filter(({ when }) => Object.entries(known).every(([name, value]) => when[name] === undefined || [value].flat().includes(when[name])))
       .map((item) => ({ ...item, open: Object.keys(item.when).filter((name) => known[name] === undefined) }));
   };
 
@@ -146,7 +146,7 @@ globalThis.toolboxTool = (() => {
       run(false);
     });
     fill(form, read());
-    run(false);
+    run(location.hash.includes("=")); // what was left open is written down, so that the link shows the same on another day
   };
   const boxes = (form, name) => [...form.querySelectorAll(`input[name="${name}"]`)];
   const chosen = (form, name) => boxes(form, name).filter((box) => box.checked).map((box) => box.value);

@@ -19,7 +19,7 @@ from babel.numbers import get_territory_currencies
 from ..model.answer import Amounts, Answer, Days
 from ..model.base import Cite
 from ..model.toolbox import Toolbox, weakest
-from ..model.tools import Procedure
+from ..model.tools import Place, Procedure
 from ..model.translation import SOURCE_LANGUAGE, Phrase, State
 from .answer import AnswerView, CaseView, CiteGroup, answer_view
 from .country import CountryCard, country_cards
@@ -37,33 +37,41 @@ FACTS = (
 )  # fmt: skip
 """The questions whose answers the tools use."""
 
-WORDS = ("tool", "calendar", "rules_apply", "whose_law", "evidence", "event", "basis", "level", "authority")
-"""The sections of the interface the scripts speak with, beside the words of other pages they borrow."""
-BORROWED = ("compare.copied", "page.not_advice", "when.regime.classic", "when.regime.utilities", "when.regime.defence", "when.regime.light",
-            "when.object.goods", "when.object.services", "when.object.works", "when.object.research", "when.object.social_services")  # fmt: skip
+WORDS = {
+    "calendar": ("tool", "evidence", "event", "calendar"),
+    "rules-apply": ("tool", "evidence", "rules_apply", "level", "authority"),
+    "whose-law": ("tool", "evidence", "whose_law", "basis"),
+}
+"""The sections of the interface each tool speaks with, beside the words of other pages they borrow."""
+BORROWED = (
+    "compare.copied", "page.not_advice", "answer.missing",
+    "when.regime.classic", "when.regime.utilities", "when.regime.defence", "when.regime.light",
+    "when.object.goods", "when.object.services", "when.object.works", "when.object.research", "when.object.social_services",
+)  # fmt: skip
 
 Said: TypeAlias = str | dict[str, str]
 Pairs: TypeAlias = list[tuple[Said, str]]
 
 
-def tables(voice: Voice) -> dict[str, Any]:
-    """The tables of the edition, as plain data."""
+def tables(voice: Voice, tool: str) -> dict[str, Any]:
+    """The tables of one tool in this edition, as plain data."""
     toolbox = voice.toolbox
     assert toolbox.tools is not None, "no tools: data/tools has complaints"
     publication = toolbox.publication
-    english = toolbox.english.get("interface", {})
-    words = {f"{entry}.{slot}" for entry, slot in english if entry in WORDS}
-    return {
+    words = {f"{entry}.{slot}" for entry, slot in toolbox.english.get("interface", {}) if entry in WORDS[tool]}
+    found: dict[str, Any] = {
         "edition": publication.edition,
         "name": publication.name,
         "host": urlsplit(publication.site).hostname,
         "words": {key: voice.word(key) for key in sorted({*words, *BORROWED})},
-        "rules": {name: _rule(voice, name) for name in sorted(_rules(toolbox))},
-        "calendar": _calendar(voice),
-        "rules_apply": _rules_apply(voice),
-        "whose_law": _whose_law(voice),
-        "languages": {lang: voice.language(lang) for lang in publication.languages},
     }
+    if tool == "calendar":
+        found |= {"calendar": _calendar(voice), "rules": _named(voice, toolbox.tools.calendar.named_rules())}
+    elif tool == "rules-apply":
+        found |= {"rules_apply": _rules_apply(voice), "rules": _named(voice, toolbox.tools.rules_apply.named_rules()) | _beside(voice)}
+    else:
+        found |= {"whose_law": _whose_law(voice)}
+    return found
 
 
 @dataclass(frozen=True)
@@ -225,13 +233,15 @@ def currency(code: str) -> str:
     return str(get_territory_currencies(code)[0])
 
 
-def _rules(toolbox: Toolbox) -> set[str]:
-    """The rules the tools name, and those they show beside them: small lots, longest terms."""
-    assert toolbox.tools is not None
-    lots = {name for name, rule in toolbox.rules.items() if rule.group == "thresholds.lots"}
-    beside = lots | {"duration.classic.framework", "duration.defence.framework"}
-    named = {name for _, name in (*toolbox.tools.calendar.named_rules(), *toolbox.tools.rules_apply.named_rules())}
-    return (named | beside) & toolbox.rules.keys()
+def _named(voice: Voice, places: Iterable[Place]) -> dict[str, Any]:
+    """The rules a tool names."""
+    return {name: _rule(voice, name) for name in sorted({name for _, name in places}) if name in voice.toolbox.rules}
+
+
+def _beside(voice: Voice) -> dict[str, Any]:
+    """What is shown beside a threshold: small lots, longest terms."""
+    names = [name for name, rule in voice.toolbox.rules.items() if rule.group == "thresholds.lots"]
+    return {name: _rule(voice, name) for name in (*names, "duration.classic.framework", "duration.defence.framework")}
 
 
 def _rule(voice: Voice, name: str) -> dict[str, Any]:
