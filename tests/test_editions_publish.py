@@ -137,12 +137,19 @@ def test_what_cannot_be_published_is_said(box: Press, tmp_path: Path, monkeypatc
         ("no name of an edition → year and month", "latest", {}),
         ("is edition 2026.10, not 2026.12", "2026.12", {}),
         ("is no built site → toolbox build --edition", "2026.10", {"site": box.root}),
-        ("Nothing was published → run the same command again", "2026.10", {"remote": str(tmp_path / "nowhere.git")}),
+        ("No edition is half published → run the same command again", "2026.10", {"remote": str(tmp_path / "nowhere.git")}),
     ):
         with pytest.raises(EditionError, match=message):
             box.publish(name, **({"site": site} | options))
     done = box.run("2026.12", site=site)
     assert done.returncode == 1 and done.stderr.startswith("Error: ") and "Traceback" not in done.stderr
+
+
+def test_a_site_that_stands_alone_is_no_edition(box: Press) -> None:
+    site = box.site("2026.10")
+    (site / "index.html").write_text("<title>alone</title>")
+    with pytest.raises(EditionError, match="was built to stand alone → toolbox build --edition 2026.10"):
+        box.publish("2026.10")
 
 
 def test_a_branch_of_somebody_else_is_left_alone(box: Press, tmp_path: Path) -> None:

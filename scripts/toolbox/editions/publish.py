@@ -63,7 +63,7 @@ def publish(
             return _put(bench, toolbox, edition, address, url, branch, progress)
         except GitError as error:
             if turn == TURNS:
-                raise EditionError(f"{error}\nNothing was published → run the same command again") from None
+                raise EditionError(f"{error}\nNo edition is half published → run the same command again") from None
             progress(f"{error}\ntrying again ({turn + 1} of {TURNS})")
             time.sleep(0.1 * 2**turn)
     raise AssertionError("a turn returns or raises")

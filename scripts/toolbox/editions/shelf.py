@@ -72,7 +72,7 @@ class Shelf:
         """The tree of the branch with this edition on it. `site` is the address of the whole, with a slash at its end."""
         bench, editions = self.bench, _newest_first([*self.editions, edition])
         newest = editions[0]
-        editions[WHOLE:] = [self._thinned(item, toolbox, newest.languages) for item in editions[WHOLE:]]
+        editions[WHOLE:] = [self._thinned(item, toolbox) for item in editions[WHOLE:]]
         latest = self._with_old_addresses(editions, toolbox)
         versions = Versions()
         for item in editions:
@@ -89,13 +89,13 @@ class Shelf:
         entries |= {name: item for name, item in bench.tree(latest).items() if name == "404.html"}
         return bench.made(entries)
 
-    def _thinned(self, edition: Edition, toolbox: Toolbox, newest: list[str]) -> Edition:
+    def _thinned(self, edition: Edition, toolbox: Toolbox) -> Edition:
         """An edition in English with its data; the pages of its other languages say so and lead on."""
         if not edition.whole:
             return edition
         gone = {path: lang for path in self.bench.files(edition.tree) if (lang := _language(path, edition.languages))}
         stubs = {
-            path: self.bench.write(_kept(toolbox, edition.name, path, lang, lang in newest))
+            path: self.bench.write(_kept(toolbox, edition.name, path, lang))
             for path, lang in gone.items()
             if path.endswith(".html") and path.startswith(f"{lang}/")
         }
@@ -125,9 +125,13 @@ def edition_of(site: Path) -> tuple[str, str]:
     file = site / "data" / "answers.json"
     try:
         data = json.loads(file.read_text("utf-8"))
-        return str(data["edition"]), str(data["commit"] or "")
+        edition, commit = str(data["edition"]), str(data["commit"] or "")
+        home = (site / "index.html").read_text("utf-8")
     except (OSError, ValueError, KeyError, TypeError):
         raise EditionError(f"{file} cannot be read: {site} is no built site → toolbox build --edition NAME --to {site}") from None
+    if f' data-edition="{edition}"' not in home:
+        raise EditionError(f"{site} was built to stand alone → toolbox build --edition {edition} --to {site}")
+    return edition, commit
 
 
 def _language(path: str, languages: Iterable[str]) -> str:
@@ -167,14 +171,14 @@ def _moved(toolbox: Toolbox, path: str, there: set[str], languages: set[str]) ->
     )
 
 
-def _kept(toolbox: Toolbox, edition: str, path: str, lang: str, newer: bool) -> str:
+def _kept(toolbox: Toolbox, edition: str, path: str, lang: str) -> str:
     """The page of an old edition in a language it is no longer kept in: it leads to the English, and to the newest edition."""
     english = path.removeprefix(f"{lang}/")
     return _pages.get_template("kept.html").render(
         voice=Voice(toolbox, lang),
         edition=edition,
         english=_relative(english, path),
-        newest=_relative(f"{LATEST}/{path if newer else english}", f"{edition}/{path}"),
+        newest=_relative(f"{LATEST}/{path}", f"{edition}/{path}"),
         root="../" * path.count("/"),
     )
 
