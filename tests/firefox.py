@@ -30,6 +30,8 @@ class Firefox:
     def _receive(self) -> Any:
         size = b""
         while (letter := self._stream.read(1)) != b":":
+            if not letter:
+                raise ConnectionError("Firefox hung up")
             size += letter
         return json.loads(self._stream.read(int(size)))
 

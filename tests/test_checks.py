@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -22,8 +23,13 @@ FOLLOW = ("translations", "readings", "floor")
 
 def new_complaints(root: Path, follow: tuple[str, ...] = FOLLOW) -> list[Complaint]:
     """What is wrong now and was not before, warnings and what only follows apart."""
-    before = {str(item) for item in complaints(ROOT)}
-    return [item for item in complaints(root) if str(item) not in before and item.rule not in follow and not item.warning]
+    return [item for item in complaints(root) if str(item) not in known() and item.rule not in follow and not item.warning]
+
+
+@cache
+def known() -> frozenset[str]:
+    """What is said of the data as they are."""
+    return frozenset(str(item) for item in complaints(ROOT))
 
 
 def read_period() -> tuple[str, str]:
