@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-
 import pytest
 
 from toolbox.packs import make
@@ -23,12 +21,13 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
     built = tmp_path_factory.mktemp("built")
     folder, ready = built / "site", built / "ready"
     lines: list[str] = []
-    os.environ["TOOLBOX_SITE_URL"] = f"https://toolbox.example{BASE}"
     with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("TOOLBOX_SITE_URL", f"https://toolbox.example{BASE}")
         patch.setattr(make, "standard", lambda books, lang: (pack for pack in standard(books, lang) if pack.name == "country-pt"))
         make.make_standard(library(ROOT, fresh=True), ready, built / "kept", ["en"], lines.append)
-    assert build(ROOT, folder, progress=lines.append, packs=ready) == 0, "\n".join(lines)
-    return Site(folder)
+        assert build(ROOT, folder, progress=lines.append, packs=ready) == 0, "\n".join(lines)
+        assert library(ROOT).site_url.endswith(BASE), "the address is kept, whatever the environment says later"
+        return Site(folder, library(ROOT))
 
 
 @pytest.fixture(scope="session")
@@ -44,4 +43,4 @@ def edition(tmp_path_factory: pytest.TempPathFactory) -> Site:
     with pytest.MonkeyPatch.context() as patch:
         patch.delenv("TOOLBOX_SITE_URL", raising=False)
         assert build(root, folder / "site", ["fr"], lines.append, "2026.11") == 0, "\n".join(lines)
-    return Site(folder / "site", root)
+        return Site(folder / "site", library(root))

@@ -46,7 +46,9 @@ class Press:
         files["data/answers.json"] = json.dumps({"edition": edition, "commit": self.commit, "answers": []})
         for lang in languages:
             for page in pages:
-                files[("" if lang == "en" else f"{lang}/") + f"{page}index.html"] = f'<html data-edition="{edition}"><title>{edition} {lang} {page}</title>'
+                files[("" if lang == "en" else f"{lang}/") + f"{page}index.html"] = (
+                    f'<html data-edition="{edition}"><title>{edition} {lang} {page}</title>'
+                )
             files[f"pagefind/index/{lang}_1.pf_index"] = lang
         for path, text in files.items():
             (site / path).parent.mkdir(parents=True, exist_ok=True)

@@ -9,9 +9,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urljoin, urlsplit
 
-from toolbox.views.library import Library, address, library
-
-from .copies import ROOT
+from toolbox.views.library import Library, address
 
 Attributes = dict[str, str | None]
 
@@ -63,13 +61,13 @@ class Site:
     """A built site and the library it was built from."""
 
     folder: Path
-    root: Path = ROOT
+    books: Library
     _pages: dict[str, Html] = field(default_factory=dict)
 
     @property
-    def books(self) -> Library:
-        """What was built."""
-        return library(self.root)
+    def root(self) -> Path:
+        """The checkout it was built from."""
+        return self.books.root
 
     def page(self, path: str) -> Html:
         """A page by its address from the site's root: `fr/countries/pt/`."""

@@ -94,7 +94,10 @@ def test_rules_of_the_union_and_questions(root: Path) -> None:
     break_line(root / "data/questions/joint.yml", "    asks: ", "    asks: Now, ")
     commit(root)
     lines = diff("2026.10", "HEAD").output.splitlines()
-    assert any(line.startswith("EU · ") and " · rule of the Union · " in line and " 19" in line.partition("→")[2] + line.partition("new: ")[2] for line in lines), lines
+    assert any(
+        line.startswith("EU · ") and " · rule of the Union · " in line and " 19" in line.partition("→")[2] + line.partition("new: ")[2]
+        for line in lines
+    ), lines
     assert any(" · question · " in line and "→ Now, " in line for line in lines), lines
 
 
@@ -147,7 +150,9 @@ def test_for_programs_and_for_pull_requests(root: Path) -> None:
 
 def test_a_long_list_is_cut(root: Path) -> None:
     file = root / "data/countries/pt.yml"
-    (root / "data/questions").joinpath("joint.yml").write_text((root / "data/questions/joint.yml").read_text("utf-8").replace("    asks: ", "    asks: " + "long " * 9000), "utf-8")
+    (root / "data/questions").joinpath("joint.yml").write_text(
+        (root / "data/questions/joint.yml").read_text("utf-8").replace("    asks: ", "    asks: " + "long " * 9000), "utf-8"
+    )
     assert file.is_file()
     text = diff("2026.10", "--markdown").output
     assert len(text) < 65_000 and "more lines: toolbox diff shows them" in text

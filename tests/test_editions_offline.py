@@ -82,7 +82,9 @@ def test_what_is_not_in_the_copy_is_linked_to_where_it_is_published(edition: Sit
     assert "data-edition=" not in page, "no list of editions can be fetched from a folder"
 
 
-def test_the_same_site_gives_the_same_bytes_and_their_checksum(edition: Site, content: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_same_site_gives_the_same_bytes_and_their_checksum(
+    edition: Site, content: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.chdir(edition.root)
     target = tmp_path / "out" / "copy.zip"
     words = ["offline", "2026.11", "--lang", "fr", "--to", str(target), "--site", str(edition.folder)]

@@ -169,9 +169,7 @@ def test_a_branch_of_somebody_else_is_left_alone(box: Press, tmp_path: Path) -> 
 
 def test_files_that_are_not_committed_are_not_built(box: Press) -> None:
     (box.root / "data" / "publication.yml").open("a").write("# more\n")
-    done = subprocess.run(
-        [*box.command("2026.10")[:-2]], cwd=box.root, env=box.environment(), capture_output=True, text=True
-    )
+    done = subprocess.run([*box.command("2026.10")[:-2]], cwd=box.root, env=box.environment(), capture_output=True, text=True)
     assert done.returncode == 1 and "commit them first\n M data/publication.yml" in done.stderr
 
 
@@ -313,7 +311,9 @@ def test_two_at_once_are_both_there(tmp_path: Path) -> None:
     for name in ("2026.10", "2026.11", "2026.11.2", "2026.11.3"):
         box.site(name)
     hook = box.remote / "hooks" / "pre-receive"  # both have what they push before either may move the branch
-    hook.write_text(f'#!/bin/sh\ncd "{tmp_path}"; touch ready.$$; i=0\nwhile [ $(ls ready.* | wc -l) -lt 2 ] && [ $i -lt 100 ]; do sleep 0.1; i=$((i+1)); done\n')
+    hook.write_text(
+        f'#!/bin/sh\ncd "{tmp_path}"; touch ready.$$; i=0\nwhile [ $(ls ready.* | wc -l) -lt 2 ] && [ $i -lt 100 ]; do sleep 0.1; i=$((i+1)); done\n'
+    )
     hook.chmod(0o755)
     for first, second in (("2026.10", "2026.11"), ("2026.11.2", "2026.11.3")):
         for left in tmp_path.glob("ready.*"):

@@ -82,7 +82,18 @@ def packs(folder: Path) -> Path:
         (folder / lang).mkdir(parents=True, exist_ok=True)
         (folder / lang / "handbook.pdf").write_bytes(b"%PDF-")
         files.append(
-            PackFile(file=f"{lang}/handbook.pdf", lang=lang, name="handbook", title="Handbook", format="pdf", bytes=5, pages=1, chapters=[], countries=[], digest="0")
+            PackFile(
+                file=f"{lang}/handbook.pdf",
+                lang=lang,
+                name="handbook",
+                title="Handbook",
+                format="pdf",
+                bytes=5,
+                pages=1,
+                chapters=[],
+                countries=[],
+                digest="0",
+            )
         )
     (folder / LIST).write_bytes(as_json(files))
     return folder

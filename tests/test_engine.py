@@ -62,7 +62,7 @@ def test_a_hostile_note_comes_out_as_text(checkout: Path) -> None:
     file.write_text(text[:start] + f"\n    note: >-\n      {note}" + text[text.index("\n", start + 1) :], "utf-8")
     code, output = said(checkout, "en")
     assert code == 0, output
-    source = Site(checkout / "site", checkout).page("countries/fr/").source
+    source = Site(checkout / "site", library(checkout)).page("countries/fr/").source
     assert "Evil &lt;script&gt;alert(1)&lt;/script&gt; {{ config }} {% raw %} | *x* &lt;img src=x" in source
     assert "<script>alert" not in source and "<img src=x" not in source
 
@@ -71,7 +71,7 @@ def test_a_hostile_title_comes_out_as_text(checkout: Path) -> None:
     break_line(checkout / "docs" / "en" / "legal.md", "title: ", "title: <script>alert(1)</script> ")
     code, output = said(checkout, "en")
     assert code == 0, output
-    assert all("<script>alert" not in page.source for page in Site(checkout / "site", checkout))
+    assert all("<script>alert" not in page.source for page in Site(checkout / "site", library(checkout)))
 
 
 def test_the_sandbox_is_a_second_lock() -> None:
@@ -158,7 +158,7 @@ def test_english_and_the_shared_files_come_with_every_language(checkout: Path) -
     assert code == 0, output
     for name in ("fr/index.html", "index.html", "404.html", "assets/stylesheets/site.css"):
         assert (checkout / "site" / name).is_file(), name
-    assert not (checkout / "site" / "bg").exists() and 'hreflang="bg"' not in Site(checkout / "site", checkout).page("").source
+    assert not (checkout / "site" / "bg").exists() and 'hreflang="bg"' not in Site(checkout / "site", library(checkout)).page("").source
 
 
 def test_a_folder_that_is_no_site_is_not_replaced(checkout: Path) -> None:
@@ -177,7 +177,7 @@ def test_irish_and_maltese_and_another_place(checkout: Path, monkeypatch: pytest
     monkeypatch.setenv("TOOLBOX_SITE_URL", "https://elsewhere.example/toolbox/2026.11")
     code, output = said(checkout)
     assert code == 0, output
-    site = Site(checkout / "site", checkout)
+    site = Site(checkout / "site", library(checkout))
     for lang in ("ga", "mt"):
         page = site.of("countries/pt.md", lang)
         assert page.lang == lang
@@ -194,6 +194,6 @@ def test_an_outdated_translation_says_so(checkout: Path) -> None:
     assert pages["fr"]["legal.md"].front and pages["fr"]["legal.md"].front.translates != pages["en"]["legal.md"].fingerprint
     code, output = said(checkout, "en", "fr")
     assert code == 0, output
-    site = Site(checkout / "site", checkout)
+    site = Site(checkout / "site", library(checkout))
     assert "notice-outdated" in site.of("legal.md", "fr").source
     assert "notice-outdated" not in site.of("start.md", "fr").source

@@ -22,7 +22,15 @@ from .site import Site
 
 SITUATIONS = ROOT / "tests" / "situations"
 COUNTRIES = ("at", "be", "bg", "de", "es", "fr", "gr", "it", "nl", "pt")
-PROCEDURES = ("classic.open", "classic.restricted", "classic.negotiation", "classic.dialogue", "defence.restricted", "defence.negotiated", "utilities.open")
+PROCEDURES = (
+    "classic.open",
+    "classic.restricted",
+    "classic.negotiation",
+    "classic.dialogue",
+    "defence.restricted",
+    "defence.negotiated",
+    "utilities.open",
+)
 quick = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
@@ -129,9 +137,11 @@ def oracle(event: date, count: int, unit: str, holidays: set[date]) -> date:
     if unit == "months":
         total = event.year * 12 + event.month - 1 + count
         year, month = divmod(total, 12)
-        day = next(
-            found for last in range(event.day, 27, -1) if (found := _day(year, month + 1, last))
-        ) if event.day > 27 else date(year, month + 1, event.day)
+        day = (
+            next(found for last in range(event.day, 27, -1) if (found := _day(year, month + 1, last)))
+            if event.day > 27
+            else date(year, month + 1, event.day)
+        )
     else:
         day = event + timedelta(days=count * (7 if unit == "weeks" else 1))
     while not works(day):
@@ -152,7 +162,12 @@ days = st.dates(date(2026, 1, 1), date(2030, 6, 30))
 
 
 @quick
-@given(event=days, count=st.integers(1, 60), unit=st.sampled_from(["days", "weeks", "months", "working_days"]), free=st.sets(st.integers(1, 80), max_size=25))
+@given(
+    event=days,
+    count=st.integers(1, 60),
+    unit=st.sampled_from(["days", "weeks", "months", "working_days"]),
+    free=st.sets(st.integers(1, 80), max_size=25),
+)
 def test_periods_end_where_a_second_reckoning_ends_them(pages: dict[str, Page], event: date, count: int, unit: str, free: set[int]) -> None:
     count = min(count, {"weeks": 8, "months": 14}.get(unit, 60))
     holidays = {event + timedelta(days=n) for n in free}
@@ -230,7 +245,9 @@ RULES = """([members, object, flags, day]) => {
     return toolboxRules.compute({ object, day, ...flags }, toolboxTables, group).branches.map(({ verdict }) => verdict);
 }"""
 member = st.tuples(st.sampled_from(["EU", "EEA", "GPA"]), st.sampled_from(["central", "sub_central", "defence", "other"]), st.integers(0, 6_000_000))
-flags = st.fixed_dictionaries({name: st.sampled_from(["yes", "no", "unknown"]) for name in ("military", "security", "classified", "exclusive", "paid")})
+flags = st.fixed_dictionaries(
+    {name: st.sampled_from(["yes", "no", "unknown"]) for name in ("military", "security", "classified", "exclusive", "paid")}
+)
 
 
 @quick

@@ -34,7 +34,9 @@ def steps(file: Path) -> Iterator[dict[str, Any]]:
         yield from job["steps"]
 
 
-@pytest.mark.parametrize("command", [["actionlint", *map(str, WORKFLOWS)], ["zizmor", "--offline", "--pedantic", "--quiet", str(GITHUB)]], ids=lambda item: item[0])
+@pytest.mark.parametrize(
+    "command", [["actionlint", *map(str, WORKFLOWS)], ["zizmor", "--offline", "--pedantic", "--quiet", str(GITHUB)]], ids=lambda item: item[0]
+)
 def test_linters_find_nothing(command: list[str]) -> None:
     done = subprocess.run([str(TOOLS / command[0]), *command[1:]], capture_output=True, text=True)
     assert done.returncode == 0, done.stdout + done.stderr

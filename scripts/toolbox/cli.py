@@ -349,9 +349,7 @@ def due(country: str | None, day: str | None, as_json: bool, folder: Path | None
 @click.option("--fetch", is_flag=True, help="Clone what readings name to the folder of clones, or bring it up to date.")
 @click.option("--json", "as_json", is_flag=True, help="For programs.")
 @click.option("--to", "folder", type=click.Path(file_okay=False, path_type=Path), help="Write one issue a country to this folder; see `issues`.")
-def watch(
-    named: tuple[str, ...], states: tuple[str, ...], corpora: Path | None, fetch: bool, as_json: bool, folder: Path | None
-) -> None:
+def watch(named: tuple[str, ...], states: tuple[str, ...], corpora: Path | None, fetch: bool, as_json: bool, folder: Path | None) -> None:
     """Hold what was read in git corpora against newer states of them: which cited articles read otherwise now."""
     from dataclasses import replace
 
@@ -459,9 +457,7 @@ def diff(old: str, new: str, form: str | None) -> None:
 @click.argument("edition")
 @click.option("--lang", "languages", multiple=True, help="A language besides English; may be repeated. All by default.")
 @click.option("--to", "target", type=click.Path(dir_okay=False, path_type=Path), required=True, help="The zip to write; its checksum goes beside it.")
-@click.option(
-    "--site", type=click.Path(exists=True, file_okay=False, path_type=Path), help="What `build --edition` has made; built now by default."
-)
+@click.option("--site", type=click.Path(exists=True, file_okay=False, path_type=Path), help="What `build --edition` has made; built now by default.")
 def offline(edition: str, languages: tuple[str, ...], target: Path, site: Path | None) -> None:
     """Make a copy of EDITION that opens from a folder, search and comparison included: a zip and its checksum."""
     from .editions.git import EditionError
@@ -491,9 +487,7 @@ def offline(edition: str, languages: tuple[str, ...], target: Path, site: Path |
 @click.argument("edition")
 @click.option("--remote", default="origin", show_default=True, help="Name or address of the repository to publish to.")
 @click.option("--branch", default="gh-pages", show_default=True, help="Branch that is the published site.")
-@click.option(
-    "--site", type=click.Path(exists=True, file_okay=False, path_type=Path), help="What `build --edition` has made; built now by default."
-)
+@click.option("--site", type=click.Path(exists=True, file_okay=False, path_type=Path), help="What `build --edition` has made; built now by default.")
 def publish(edition: str, remote: str, branch: str, site: Path | None) -> None:
     """Publish EDITION, such as 2026.11, whole or not at all. Whatever happened, the same command may be run again."""
     from .editions.git import EditionError, workbench

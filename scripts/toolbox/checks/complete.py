@@ -20,9 +20,7 @@ def check(loaded: Loaded, toolbox: Toolbox) -> Iterator[Complaint]:
     for country, document in countries(loaded, toolbox):
         for question in toolbox.core:
             if question not in country.answers and question not in (document.data.get("answers") or {}):
-                yield document.complaint(
-                    ("answers",), f"no answer to {question}", f"{question}: {{value: unknown, looked_for: …}}", key=True
-                )
+                yield document.complaint(("answers",), f"no answer to {question}", f"{question}: {{value: unknown, looked_for: …}}", key=True)
         answer = country.answers.get(_GENERAL_ACT)
         if country.applies_via in _BOUND and answer and isinstance(answer.value, Status):
             what = f"a State that applies the directives through {country.applies_via} has an act for 2014/24/EU"

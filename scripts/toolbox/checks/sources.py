@@ -29,6 +29,4 @@ def check(loaded: Loaded, toolbox: Toolbox) -> Iterator[Complaint]:
                     yield document.complaint(where, f'no source "{name}" here', near or "list it under sources:")
         for name in country.sources:
             if name not in used:
-                yield document.complaint(
-                    ("sources", name), "no answer cites this source", "cite it or remove it", key=True, warning=True
-                )
+                yield document.complaint(("sources", name), "no answer cites this source", "cite it or remove it", key=True, warning=True)

@@ -1,7 +1,7 @@
 """The published branch on a server of one's own: fetched beside the old files, compressed, and put in their place in one step.
 
-    FOLDER/current -> <commit>     what the server serves; scripts/nginx.conf names it
-    FOLDER/<commit>/               the branch as it is published; the one before stays for readers in the middle of a page
+FOLDER/current -> <commit>     what the server serves; scripts/nginx.conf names it
+FOLDER/<commit>/               the branch as it is published; the one before stays for readers in the middle of a page
 """
 
 from __future__ import annotations

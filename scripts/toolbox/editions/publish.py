@@ -40,9 +40,7 @@ def unchanged(bench: Workbench) -> None:
         raise EditionError(f"these files are not as committed → commit them first\n{changed.rstrip()}")
 
 
-def publish(
-    bench: Workbench, toolbox: Toolbox, name: str, site: Path, address: str, remote: str, branch: str, progress: Progress
-) -> bool:
+def publish(bench: Workbench, toolbox: Toolbox, name: str, site: Path, address: str, remote: str, branch: str, progress: Progress) -> bool:
     """Publish the built site as an edition. False if the remote has it already, from the same commit."""
     named(name)
     said, commit = edition_of(site)

@@ -166,9 +166,7 @@ def _moved(toolbox: Toolbox, path: str, there: set[str], languages: set[str]) ->
     lang = first if first in languages else SOURCE_LANGUAGE
     here = rest if lang == first and f"{lang}/index.html" not in there else path
     nearest = next(page for page in _upwards(here) if page in there)
-    return _pages.get_template("moved.html").render(
-        voice=Voice(toolbox, lang), to=_relative(nearest, path), root="../" * path.count("/")
-    )
+    return _pages.get_template("moved.html").render(voice=Voice(toolbox, lang), to=_relative(nearest, path), root="../" * path.count("/"))
 
 
 def _kept(toolbox: Toolbox, edition: str, path: str, lang: str) -> str:

@@ -12,7 +12,7 @@ from .edition import is_edition
 
 def _edition(value: str) -> str:
     if not is_edition(value):
-        raise ValueError(f"{value!r} is no edition → year and month in quotation marks, such as \"2026.11\"")
+        raise ValueError(f'{value!r} is no edition → year and month in quotation marks, such as "2026.11"')
     return value
 
 

@@ -5,11 +5,16 @@ from __future__ import annotations
 import json
 import posixpath
 import re
+from base64 import b64decode, b64encode
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
 from typing import Any, TypeAlias
 from urllib.parse import urldefrag
 from xml.sax.saxutils import escape, quoteattr
+
+import typst
 
 from ..views.library import Library, address
 from ..views.voice import Voice
@@ -20,6 +25,10 @@ from .selection import Format
 Node: TypeAlias = dict[str, Any]
 """An element of pandoc's document: its type `t` and content `c`."""
 
+DRAWING, DOTS = "data:image/svg+xml;base64,", "data:image/png;base64,"
+LONG_CELL = 900
+"""So many characters in a cell of a table take about a third of a page."""
+FONTS = Path(__file__).parent / "fonts"
 NOTE = "note"
 FIELD = "field"
 WRITERS = {Format.PDF: "typst", Format.DOCX: "openxml", Format.EPUB: "html"}
@@ -166,6 +175,8 @@ class _Setter:
             return self._link(self._children(text), target)
         if kind == "Image":
             return [self._picture(*node["c"])]
+        if kind == "Table":
+            return [self._table(node)]
         if kind == "BulletList" and self.form is Format.PDF and all(_box(item) for item in node["c"]):
             items = [[*self._unboxed(item)] for item in node["c"]]
             return [self._raw("#boxes["), {"t": "BulletList", "c": items}, self._raw("]")]
@@ -199,8 +210,12 @@ class _Setter:
         return [{"t": "Div", "c": [["", [], [["lang", lang]]], blocks]}]
 
     def _picture(self, attributes: Any, text: list[Node], target: list[str]) -> Node:
-        """A picture that stands beside its page, below docs/. Any other is refused: pandoc would read whatever it can reach."""
+        """A drawing of ours, or a picture that stands beside its page, below docs/. Any other is refused: pandoc would read
+        whatever it can reach. Authors cannot write the address of a drawing: the gate for HTML takes it away.
+        """
         assert self.here is not None
+        if target[0].startswith(DRAWING):
+            return self._drawing("".join(_plain(text)), target[0])
         docs = (self.books.root / "docs").resolve()
         file = (docs / self.here.lang / posixpath.dirname(self.here.name) / target[0]).resolve()
         if not file.is_relative_to(docs) or not file.is_file():
@@ -209,6 +224,31 @@ class _Setter:
             place = "/" + file.relative_to(self.books.root.resolve()).as_posix()
             return self._inline(f"#image({quoted(place)}, alt: {quoted(''.join(_plain(text)))})")
         return {"t": "Image", "c": [attributes, text, [str(file), ""]]}
+
+    def _drawing(self, alt: str, address_: str) -> Node:
+        """A drawing of ours: as it is where the format takes it, in dots with the drawing itself in `word.docx` where it does not."""
+        drawing = b64decode(address_.removeprefix(DRAWING)).decode()
+        if self.form is Format.PDF:
+            return self._inline(f'#image(bytes({quoted(drawing)}), format: "svg", width: 100%, alt: {quoted(alt)})')
+        pairs = [["width", "100%"]]
+        if self.form is Format.DOCX:
+            pairs.append(["drawing", drawing])
+            address_ = DOTS + b64encode(_in_dots(drawing)).decode()
+        return {"t": "Image", "c": [["", [], pairs], [words(alt)], [address_, ""]]}
+
+    def _table(self, node: Node) -> Node:
+        """A table whose rows stay together on a page, but those so long that they leave a page half empty; heads of rows stand out."""
+        attributes, caption, columns, head, bodies, foot = self._children(node["c"])
+        if self.form is Format.PDF:
+            for _, heads, _, rows in bodies:
+                for _, cells in rows:
+                    together = max(len("".join(_plain_below(cell))) for cell in cells) < LONG_CELL
+                    for number, cell in enumerate(cells):
+                        if together:
+                            cell[0][2].append(["typst:breakable", "false"])
+                        if number < heads:
+                            cell[4] = [{"t": "Div", "c": [["", [], [["typst:text:weight", "600"]]], cell[4]]}]
+        return {"t": "Table", "c": [attributes, caption, columns, head, bodies, foot]}
 
     def _id(self, identifier: str) -> str:
         assert self.here is not None
@@ -314,6 +354,43 @@ def _plain(nodes: Iterable[Node]) -> Iterator[str]:
             yield node["c"]
         elif node["t"] in ("Space", "SoftBreak"):
             yield " "
+
+
+def every(value: Any, kind: str) -> Iterator[Node]:
+    """The elements of one kind anywhere below a value, in the order of the text."""
+    if isinstance(value, list):
+        for item in value:
+            yield from every(item, kind)
+    elif isinstance(value, dict):
+        if value.get("t") == kind:
+            yield value
+        for item in value.values():
+            yield from every(item, kind)
+
+
+def drawings(whole: Node) -> dict[bytes, str]:
+    """The drawings of a Word document: each picture in dots and what it was made from."""
+    pictures = (image["c"] for image in every(whole["blocks"], "Image"))
+    return {b64decode(target.removeprefix(DOTS)): drawn for (_, _, pairs), _, (target, _) in pictures if (drawn := dict(pairs).get("drawing"))}
+
+
+def _plain_below(value: Any) -> Iterator[str]:
+    """The words anywhere below a value."""
+    if isinstance(value, list):
+        for item in value:
+            yield from _plain_below(item)
+    elif isinstance(value, dict):
+        yield from _plain([value])
+        yield from _plain_below(value.get("c"))
+
+
+@cache
+def _in_dots(drawing: str) -> bytes:
+    """A drawing as PNG, sharp in print."""
+    source = f'#set page(width: 17cm, height: auto, margin: 0pt)\n#image(bytes({quoted(drawing)}), format: "svg", width: 100%)'
+    made = typst.Compiler(font_paths=[FONTS], ignore_system_fonts=True).compile(source.encode(), format="png", ppi=220)
+    assert isinstance(made, bytes), "one picture, not one a page"
+    return made
 
 
 def quoted(text: str) -> str:

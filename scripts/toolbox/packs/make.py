@@ -31,9 +31,7 @@ def make(books: Library, selection: Selection, form: Format) -> bytes:
     return MAKERS[form](books, manuscript(books, selection))
 
 
-def make_standard(
-    books: Library, folder: Path, cache_dir: Path, languages: Sequence[str], progress: Callable[[str], None]
-) -> list[PackFile]:
+def make_standard(books: Library, folder: Path, cache_dir: Path, languages: Sequence[str], progress: Callable[[str], None]) -> list[PackFile]:
     """All standard packs of some languages below `folder`, with their list. Made files are kept in `cache_dir` under their digest."""
     wanted = [(pack, form) for lang in languages for pack in standard(books, lang) for form in pack.formats]
     cache_dir.mkdir(parents=True, exist_ok=True)

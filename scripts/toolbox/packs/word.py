@@ -7,13 +7,12 @@ import io
 import re
 import tempfile
 import zipfile
-from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from xml.sax.saxutils import escape
 
 from ..views.library import Library
-from .document import Node, document, word_field, words
+from .document import Node, document, drawings, every, word_field, words
 from .manuscript import Manuscript, cover
 from .pandoc import pandoc
 from .selection import Format
@@ -22,6 +21,8 @@ STYLES = Path(__file__).parent / "word-styles.xml"
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 _RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml"
+_SVG, _SVG_URI = "http://schemas.microsoft.com/office/drawing/2016/SVG/main", "{96DAC541-7B7A-43D3-8B79-37D633B846F1}"
+_FIRST_COLUMN = '<w:tblLook w:val="00A0" w:firstRow="1" w:lastRow="0" w:firstColumn="1" w:lastColumn="0" w:noHBand="0" w:noVBand="0"/>'
 BACKSLASH = chr(92)
 _MIDNIGHT = (1980, 1, 1, 0, 0, 0)
 
@@ -37,7 +38,8 @@ def docx(books: Library, book: Manuscript) -> bytes:
         metadata = {"lang": book.selection.lang, "title": book.title, "subtitle": book.subtitle, "author": publisher}
         extra = [f"--metadata={key}={value}" for key, value in metadata.items()]
         pandoc(whole, "json", "docx", f"--reference-doc={reference}", f"--output={out}", *extra)
-        return _repacked(out.read_bytes(), "word/document.xml", _heads_everywhere)
+        heads = [any(body[1] for body in table["c"][4]) for table in every(whole["blocks"], "Table")]
+        return _finished(out.read_bytes(), heads, drawings(whole))
 
 
 def _front(books: Library, book: Manuscript, blocks: list[Node]) -> list[Node]:
@@ -128,10 +130,34 @@ def _heads_everywhere(xml: str) -> str:
     return re.sub(r"<w:sectPr>(?=<w:pgSz)", f"<w:sectPr>{''.join(found)}", xml)
 
 
-def _repacked(data: bytes, name: str, change: Callable[[str], str]) -> bytes:
+def _finished(data: bytes, heads: list[bool], drawn: dict[bytes, str]) -> bytes:
+    """What pandoc does not write: running heads on turned pages, rows that stay together, tables whose first column holds the
+    heads of rows (`heads`, in order), drawings beside their pictures in dots.
+    """
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         files = {item: archive.read(item) for item in archive.namelist()}
-    files[name] = change(files[name].decode()).encode()
+    xml = _heads_everywhere(files["word/document.xml"].decode())
+    xml = re.sub(r"<w:tr>(?:\s*<w:trPr>)?", lambda found: "<w:tr><w:trPr><w:cantSplit/>" + ("" if "trPr" in found[0] else "</w:trPr>"), xml)
+    tables = iter(heads)
+    xml = re.sub(r"<w:tblLook [^>]*/>", lambda found: _FIRST_COLUMN if next(tables) else found[0], xml)
+    xml = re.sub(r'descr="data:[^"]*"', 'descr=""', xml)
+    relations = files["word/_rels/document.xml.rels"].decode()
+    for identifier, target in re.findall(rf'Type="{_RELATION}/image" Id="(\w+)" Target="(media/[^"]+)"', relations):
+        drawing = drawn.get(files[f"word/{target}"])
+        if drawing is None:
+            continue
+        vector = target.removesuffix(".png") + ".svg"
+        files[f"word/{vector}"] = drawing.encode()
+        relation = f'<Relationship Type="{_RELATION}/image" Id="{identifier}v" Target="{vector}"/>'
+        relations = relations.replace("</Relationships>", f"{relation}</Relationships>")
+        blip = f'<asvg:svgBlip xmlns:asvg="{_SVG}" r:embed="{identifier}v"/>'
+        blip = f'<a:blip r:embed="{identifier}"><a:extLst><a:ext uri="{_SVG_URI}">{blip}</a:ext></a:extLst></a:blip>'
+        xml = re.sub(rf'<a:blip r:embed="{identifier}"\s*/>', blip, xml)
+    if drawn:
+        kinds, svg = files["[Content_Types].xml"].decode(), '<Default Extension="svg" ContentType="image/svg+xml"/>'
+        if 'Extension="svg"' not in kinds:
+            files["[Content_Types].xml"] = re.sub(r"(<Types [^>]*>)", rf"\1{svg}", kinds, count=1).encode()
+    files["word/document.xml"], files["word/_rels/document.xml.rels"] = xml.encode(), relations.encode()
     return _packed(files)
 
 

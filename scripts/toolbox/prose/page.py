@@ -155,9 +155,7 @@ def page(source: str, path: str, lang: str, name: str) -> Page:
         for pattern in (_REFERENCE, _AUTOLINK):
             links.extend(Link(item[1], number) for item in pattern.finditer(line))
     calls = tuple(_calls(read))
-    return Page(
-        path, lang, name, text, front, 1, read.body, first, tuple(headings), tuple(links), calls, read.complaints
-    )
+    return Page(path, lang, name, text, front, 1, read.body, first, tuple(headings), tuple(links), calls, read.complaints)
 
 
 def _calls(page: Page) -> Iterator[Call]:

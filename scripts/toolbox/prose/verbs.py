@@ -53,6 +53,8 @@ VERBS: dict[str, Verb] = {
     "whose_law": Verb(),
     "calendar": Verb(),
     "maps": Verb(),
+    "map": Verb(("map",)),
+    "timeline": Verb(("regime",)),
     "packs": Verb(),
     "changes": Verb(),
     "errata": Verb(),
@@ -77,6 +79,8 @@ def known(toolbox: Toolbox) -> dict[str, Collection[str]]:
         "country": {code.lower() for code in toolbox.countries},
         "question of choice": [name for name, question in toolbox.questions.items() if question.kind is Kind.CHOICE],
         "value of a choice": ["yes", *Status],
+        "map": toolbox.tools.maps.maps if toolbox.tools else (),
+        "regime": toolbox.tools.calendar.regimes if toolbox.tools else (),
         "field": [slot for entry, slot in toolbox.english.get("interface", {}) if entry == "field"],
         "publisher": Publication.model_fields,
     }

@@ -36,9 +36,7 @@ class Document:
                 return found
         return (1, 1)
 
-    def complaint(
-        self, where: Path_, what: str, instead: str = "", *, key: bool = False, rule: str = "shape", warning: bool = False
-    ) -> Complaint:
+    def complaint(self, where: Path_, what: str, instead: str = "", *, key: bool = False, rule: str = "shape", warning: bool = False) -> Complaint:
         """A complaint at the place of a value or key."""
         line, column = self.mark(where, key=key)
         name = next((str(part) for part in where[1:] if isinstance(part, str)), str(where[0]) if where else "")

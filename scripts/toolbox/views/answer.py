@@ -174,11 +174,7 @@ def _answer_view(voice: Voice, code: str, question: str, commit: str) -> AnswerV
     ]
     note = text("note") if answer.note else None
     looked_for = text("looked_for") if answer.looked_for else None
-    shown = [
-        phrase
-        for phrase in (note, looked_for, *(case.note for case in cases), *(value for case in cases for value in case.values))
-        if phrase
-    ]
+    shown = [phrase for phrase in (note, looked_for, *(case.note for case in cases), *(value for case in cases for value in case.values)) if phrase]
     return AnswerView(
         country=code,
         country_name=country_name,

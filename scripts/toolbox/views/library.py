@@ -119,9 +119,7 @@ def commit(root: Path) -> str:
 _read: dict[Path, Library] = {}
 
 
-def library(
-    root: Path, *, fresh: bool = False, edition: str = "", packs: Path | None = None, languages: Iterable[str] = ()
-) -> Library:
+def library(root: Path, *, fresh: bool = False, edition: str = "", packs: Path | None = None, languages: Iterable[str] = ()) -> Library:
     """The library of a checkout, of the edition named or the one being prepared, with the packs of a folder, in some languages or all.
 
     Kept for the life of the process unless a fresh one is asked for.

@@ -16,7 +16,8 @@ from ..model.translation import Phrase
 from .answer import AnswerView, answer_view
 from .voice import Voice
 
-SHADES = 8
+SHADES = ("#ffffff", "#1b6f8a", "#8fc7d8", "#e8c46a", "#d98a5f", "#b9c3a0", "#c9b5cf", "#4f9db5")
+"""The colours; `drawings/_patterns.svg` gives each a pattern of its own."""
 UNKNOWN = 0
 """The shade of what is not known: it must never look like a value."""
 RISING = (2, 7, 1)
@@ -60,12 +61,12 @@ class MapView:
 
 @dataclass(frozen=True)
 class MapsView:
-    """All maps, and the outlines they share. `others` are drawn as neighbours only."""
+    """Maps, and the outlines and colours they share. `others` are drawn as neighbours only."""
 
     frame: str
     shapes: dict[str, str]
     others: list[str]
-    shades: int
+    shades: tuple[str, ...]
     maps: list[MapView]
 
 
@@ -76,12 +77,12 @@ def outlines() -> dict[str, Any]:
     return found
 
 
-def maps_view(voice: Voice) -> MapsView:
-    """The page of maps."""
+def maps_view(voice: Voice, *names: str) -> MapsView:
+    """Some maps; without names all of them."""
     tools = voice.toolbox.tools
     assert tools is not None
     drawing = outlines()
-    maps = [_map(voice, name, item, list(drawing["countries"])) for name, item in tools.maps.maps.items()]
+    maps = [_map(voice, name, tools.maps.maps[name], list(drawing["countries"])) for name in names or tools.maps.maps]
     return MapsView(
         frame=drawing["frame"],
         shapes={**drawing["others"], **drawing["countries"]},

@@ -199,18 +199,12 @@ def files(toolbox: Toolbox, commit: str | None = None, before: Before | None = N
         if question in toolbox.countries[code].answers
     ]
     contents: dict[str, BaseModel] = {
-        "answers": AnswersFile(
-            format=FORMAT, edition=edition, commit=commit or None, licence=toolbox.publication.licence, answers=answers
-        ),
+        "answers": AnswersFile(format=FORMAT, edition=edition, commit=commit or None, licence=toolbox.publication.licence, answers=answers),
         "changes": changes_file(changes(before.toolbox, voice), before.edition, edition)
         if before and before.toolbox
         else changes_file([], None, edition),
-        "countries": CountriesFile(
-            format=FORMAT, edition=edition, countries=[_country(voice, code) for code in sorted(toolbox.countries)]
-        ),
-        "questions": QuestionsFile(
-            format=FORMAT, edition=edition, questions=[_question(toolbox, name) for name in toolbox.questions]
-        ),
+        "countries": CountriesFile(format=FORMAT, edition=edition, countries=[_country(voice, code) for code in sorted(toolbox.countries)]),
+        "questions": QuestionsFile(format=FORMAT, edition=edition, questions=[_question(toolbox, name) for name in toolbox.questions]),
         "rules": RulesFile(format=FORMAT, edition=edition, rules=[_rule(toolbox, name) for name in toolbox.rules]),
     }
     found = {f"data/{name}.json": content.model_dump_json(indent=1) + "\n" for name, content in contents.items()}

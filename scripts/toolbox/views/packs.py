@@ -52,9 +52,7 @@ def packs_view(books: Library, voice: Voice) -> PacksView:
             ready.setdefault(item.name, []).append(item)
     views = [_ready(voice, files) for files in ready.values()]
     steps = list(toolbox.method.steps)
-    chapters = [
-        ChapterView(chapter.id, books.title(chapter, voice), chapter.names(steps)) for chapter in toolbox.contents if chapter.id
-    ]
+    chapters = [ChapterView(chapter.id, books.title(chapter, voice), chapter.names(steps)) for chapter in toolbox.contents if chapter.id]
     return PacksView(
         lang=voice.lang,
         languages=[(code, voice.language(code)) for code in books.languages],

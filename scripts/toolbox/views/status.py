@@ -76,10 +76,7 @@ class StatusView:
 
 def status(toolbox: Toolbox) -> StatusView:
     """Count the core questions. `unknown` counts as not answered; an unverified answer counts as answered, not as read."""
-    topics = {
-        name: [question for question, asked in topic.questions.items() if asked.tier is Tier.CORE]
-        for name, topic in toolbox.topics.items()
-    }
+    topics = {name: [question for question, asked in topic.questions.items() if asked.tier is Tier.CORE] for name, topic in toolbox.topics.items()}
     topics = {name: questions for name, questions in topics.items() if questions}
     countries = [
         CountryStatus(

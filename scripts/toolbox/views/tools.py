@@ -435,4 +435,3 @@ def _said(voice: Voice, phrase: Phrase) -> Said:
 
 def _with_gloss(voice: Voice, phrase: Phrase) -> list[Said]:
     return [_said(voice, phrase), *([" (", _said(voice, phrase.gloss), ")"] if phrase.gloss else [])]
-

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -14,7 +15,7 @@ from markupsafe import Markup, escape
 from ..model.translation import Phrase
 from ..prose.markdown import Placeholders
 from ..prose.verbs import VERBS
-from . import compare, country, edition, eu, glossary, home, maps, method, packs, status, tools, where
+from . import compare, country, edition, eu, glossary, home, maps, method, packs, status, timeline, tools, where
 from .library import Library
 from .voice import Voice
 
@@ -48,6 +49,8 @@ VIEWS: dict[str, Callable[..., Any]] = {
     "whose_law": lambda voice, _: tools.whose_law_view(voice),
     "calendar": lambda voice, _: tools.calendar_view(voice),
     "maps": lambda voice, _: maps.maps_view(voice),
+    "map": lambda voice, _, name: maps.maps_view(voice, name),
+    "timeline": lambda voice, _, regime: timeline.timeline_view(voice, regime),
     "packs": lambda voice, books: packs.packs_view(books, voice),
     "changes": lambda voice, books: edition.changes_view(voice, books.before),
     "errata": lambda voice, _: edition.errata_view(voice),
@@ -76,6 +79,9 @@ class Compiled(jinja2.BytecodeCache):
 
 compiled = Compiled()
 
+DRAWINGS = Path(__file__).parent / "drawings"
+"""Drawings that site and packs share: SVG that needs no style of its page."""
+
 
 class Fragments:
     """The pieces of HTML of one kind of output: a folder of templates, one a verb."""
@@ -89,14 +95,14 @@ class Fragments:
         found = self._by_language.get(voice.lang)
         if found is None or found[0] is not voice:
             environment = jinja2.Environment(
-                loader=jinja2.FileSystemLoader(self._folder),
+                loader=jinja2.FileSystemLoader([self._folder, DRAWINGS]),
                 autoescape=True,
                 undefined=jinja2.StrictUndefined,
                 trim_blocks=True,
                 lstrip_blocks=True,
                 bytecode_cache=compiled,
             )
-            environment.filters["say"] = partial(say, voice.lang)
+            environment.filters.update(say=partial(say, voice.lang), image=as_image)
             environment.globals.update(word=voice.word, voice=voice, lang=voice.lang)
             found = self._by_language[voice.lang] = (voice, environment)
         return found[1]
@@ -142,6 +148,11 @@ class Verbs:
             tag = "span" if inline else "div"
             html = f'<{tag} class="own-language" lang="{self._voice.lang}">{html}</{tag}>'
         return self.placeholders.keep(html, inline=inline)
+
+
+def as_image(drawing: str) -> str:
+    """A drawing as the address of a picture, for what cannot hold SVG in its text."""
+    return "data:image/svg+xml;base64," + b64encode(drawing.strip().encode()).decode()
 
 
 def say(lang: str, phrase: Phrase | str | None) -> Markup:
