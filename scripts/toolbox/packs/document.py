@@ -29,6 +29,8 @@ DRAWING, DOTS = "data:image/svg+xml;base64,", "data:image/png;base64,"
 LONG_CELL = 900
 """So many characters in a cell of a table take about a third of a page."""
 FONTS = Path(__file__).parent / "fonts"
+FIELDS, FIELDS_ITEM = "urn:joint-procurement-toolbox:fields", "{5C0F1B1E-3C57-4E0B-9A57-6B1D6A2F9E11}"
+"""The name of the fields of a Word document and of the part that holds them; the same in every pack."""
 NOTE = "note"
 FIELD = "field"
 WRITERS = {Format.PDF: "typst", Format.DOCX: "openxml", Format.EPUB: "html"}
@@ -415,8 +417,11 @@ def word_field(instruction: str, shown: str, style: str = "") -> str:
 
 
 def _control(name: str, label: str) -> str:
-    """A content control: Word shows the label until it is filled in; fields of one name carry one tag."""
+    """A content control bound to the fields of the document (`word.py` adds them): what is filled in once stands wherever the
+    field occurs. Until then the label stands there.
+    """
+    bound = f'<w:dataBinding w:prefixMappings="xmlns:f=\'{FIELDS}\'" w:xpath="/f:fields[1]/f:{name}[1]" w:storeItemID="{FIELDS_ITEM}"/>'
     return (
-        f"<w:sdt><w:sdtPr><w:alias w:val={quoteattr(label)}/><w:tag w:val={quoteattr(name)}/><w:showingPlcHdr/><w:text/></w:sdtPr>"
+        f"<w:sdt><w:sdtPr><w:alias w:val={quoteattr(label)}/><w:tag w:val={quoteattr(name)}/>{bound}<w:text/></w:sdtPr>"
         f'<w:sdtContent><w:r><w:rPr><w:rStyle w:val="PlaceholderText"/></w:rPr><w:t>{escape(f"[{label}]")}</w:t></w:r></w:sdtContent></w:sdt>'
     )

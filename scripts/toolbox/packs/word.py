@@ -12,7 +12,7 @@ from pathlib import Path
 from xml.sax.saxutils import escape
 
 from ..views.library import Library
-from .document import Node, document, drawings, every, word_field, words
+from .document import FIELDS, FIELDS_ITEM, Node, document, drawings, every, word_field, words
 from .manuscript import Manuscript, cover
 from .pandoc import pandoc
 from .selection import Format
@@ -21,6 +21,8 @@ STYLES = Path(__file__).parent / "word-styles.xml"
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 _RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml"
+_CUSTOM = "http://schemas.openxmlformats.org/officeDocument/2006/customXml"
+_PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
 _SVG, _SVG_URI = "http://schemas.microsoft.com/office/drawing/2016/SVG/main", "{96DAC541-7B7A-43D3-8B79-37D633B846F1}"
 _FIRST_COLUMN = '<w:tblLook w:val="00A0" w:firstRow="1" w:lastRow="0" w:firstColumn="1" w:lastColumn="0" w:noHBand="0" w:noVBand="0"/>'
 BACKSLASH = chr(92)
@@ -157,8 +159,30 @@ def _finished(data: bytes, heads: list[bool], drawn: dict[bytes, str]) -> bytes:
         kinds, svg = files["[Content_Types].xml"].decode(), '<Default Extension="svg" ContentType="image/svg+xml"/>'
         if 'Extension="svg"' not in kinds:
             files["[Content_Types].xml"] = re.sub(r"(<Types [^>]*>)", rf"\1{svg}", kinds, count=1).encode()
+    relations = _with_fields(files, xml, relations)
     files["word/document.xml"], files["word/_rels/document.xml.rels"] = xml.encode(), relations.encode()
     return _packed(files)
+
+
+def _with_fields(files: dict[str, bytes], xml: str, relations: str) -> str:
+    """The part that holds what is filled in, with each field once; returns the document's relations with it."""
+    found = dict(re.findall(r'<w:tag w:val="([a-z_]+)"/><w:dataBinding.*?<w:t>([^<]*)</w:t>', xml))
+    if not found:
+        return relations
+    values = "".join(f"<{name}>{label}</{name}>" for name, label in sorted(found.items()))
+    head = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
+    files["customXml/item1.xml"] = f'{head}<fields xmlns="{FIELDS}">{values}</fields>'.encode()
+    files["customXml/itemProps1.xml"] = (
+        f'{head}<ds:datastoreItem ds:itemID="{FIELDS_ITEM}" xmlns:ds="{_CUSTOM}">'
+        f'<ds:schemaRefs><ds:schemaRef ds:uri="{FIELDS}"/></ds:schemaRefs></ds:datastoreItem>'
+    ).encode()
+    properties = f'<Relationship Id="rId1" Type="{_RELATION}/customXmlProps" Target="itemProps1.xml"/>'
+    files["customXml/_rels/item1.xml.rels"] = f'{head}<Relationships xmlns="{_PACKAGE}">{properties}</Relationships>'.encode()
+    override = '<Override PartName="/customXml/itemProps1.xml" ContentType="application/vnd.openxmlformats-officedocument.customXmlProperties+xml"/>'
+    kinds = files["[Content_Types].xml"].decode()
+    files["[Content_Types].xml"] = kinds.replace("</Types>", f"{override}</Types>").encode()
+    relation = f'<Relationship Id="rId-fields" Type="{_RELATION}/customXml" Target="../customXml/item1.xml"/>'
+    return relations.replace("</Relationships>", f"{relation}</Relationships>")
 
 
 def _packed(files: dict[str, bytes]) -> bytes:

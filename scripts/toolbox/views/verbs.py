@@ -91,7 +91,7 @@ class Fragments:
         self._by_language: dict[str, tuple[Voice, jinja2.Environment]] = {}
 
     def of(self, voice: Voice) -> jinja2.Environment:
-        """The fragments in one language: `word`, `voice`, `lang` and the filter `say` are theirs."""
+        """The fragments in one language: `word`, `voice`, `lang`, `colon`, `semicolon` and the filter `say` are theirs."""
         found = self._by_language.get(voice.lang)
         if found is None or found[0] is not voice:
             environment = jinja2.Environment(
@@ -104,6 +104,7 @@ class Fragments:
             )
             environment.filters.update(say=partial(say, voice.lang), image=as_image)
             environment.globals.update(word=voice.word, voice=voice, lang=voice.lang)
+            environment.globals.update(colon=voice.mark(":"), semicolon=voice.mark(";"))
             found = self._by_language[voice.lang] = (voice, environment)
         return found[1]
 

@@ -21,6 +21,8 @@ from ..model.eu import Act, Day, Number, Share
 from ..model.toolbox import Toolbox
 from ..model.translation import PLACEHOLDER, SOURCE_LANGUAGE, Phrase, State
 
+_MARKS = {"fr": {":": "\u00a0:", ";": "\u202f;"}}
+"""Marks that a language sets apart from the word before: no library knows them, and a text of the data is stripped."""
 _CLDR_UNITS = {"days": "day", "weeks": "week", "months": "month", "years": "year", "hours": "hour"}
 
 
@@ -44,6 +46,10 @@ class Voice:
     def word(self, key: str, **values: object) -> str:
         """A word of the interface, with its {placeholders} filled. Words are data: a name is replaced and nothing is evaluated."""
         return PLACEHOLDER.sub(lambda found: str(values.get(found[1], found[0])), self.toolbox.word(self.lang, key))
+
+    def mark(self, sign: str) -> str:
+        """A mark of punctuation with the space that the language sets before it."""
+        return _MARKS.get(self.lang, {}).get(sign, sign)
 
     def phrase(self, file: str, entry: str, slot: str) -> Phrase:
         """A text of the data."""
