@@ -193,5 +193,6 @@ if (chooser) {
     for (const link of chooser.querySelectorAll(".actions a")) link.href = link.href.split("#")[0] + (countries.length ? `#c=${countries.join(",")}` : "");
   };
   chooser.addEventListener("change", follow);
+  addEventListener("pageshow", follow); // after "back" the browser ticks the boxes itself, and says so to nobody
   follow();
 }

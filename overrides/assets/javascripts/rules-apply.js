@@ -30,7 +30,7 @@ globalThis.toolboxRules = (() => {
     return {
       ...result, note, threshold: lowest, amount: lowest.period.value.from,
       cautious: new Set(found.map(({ name }) => name)).size > 1,
-      verdict: total >= lowest.period.value.from ? "above" : "below",
+      verdict: !total ? "unvalued" : total >= lowest.period.value.from ? "above" : "below",
     };
   };
 
