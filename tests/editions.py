@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import re
 import subprocess
 import sys
 from collections.abc import Iterable
@@ -16,7 +15,7 @@ from toolbox.editions.git import workbench
 from toolbox.editions.publish import publish
 from toolbox.model.toolbox import Toolbox
 
-from .copies import ROOT, copy_data, loaded
+from .copies import ROOT, copy_data, leave_out, loaded
 
 BRANCH = "gh-pages"
 
@@ -138,21 +137,9 @@ def unnamed() -> list[str]:
     ]
 
 
-def leave_out(root: Path, code: str) -> None:
-    """Take a country out of the data."""
-    for file in (root / "data").rglob(f"{code}.yml"):
-        file.unlink()
-    floors = root / "data/floors.yml"
-    floors.write_text(re.sub(rf"  {code.upper()}: \d+\n", "", floors.read_text("utf-8")), "utf-8")
-
-
 def press(folder: Path) -> Press:
     """A new checkout and a new bare repository."""
-    root = copy_data(folder / "checkout")
-    for name in ("countries", "readings", "i18n/fr/countries", "i18n/bg/countries"):
-        for file in (root / "data" / name).glob("*.yml"):
-            if file.stem != "pt":
-                file.unlink()
+    root = copy_data(folder / "checkout", "pt")
     git(root, "init", "-q")
     git(root, "add", ".")
     git(root, "commit", "-qm", "Data")

@@ -21,12 +21,8 @@ WORDS = st.sampled_from(["yes", "no", "unknown", "", "{", "[", "]", "- ", ": ", 
 
 @pytest.fixture(scope="module")
 def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    root = copy_data(tmp_path_factory.mktemp("broken"))
+    root = copy_data(tmp_path_factory.mktemp("broken"), "pt")
     shutil.rmtree(root / "data/i18n")
-    for folder in ("countries", "readings"):
-        for file in (root / "data" / folder).glob("*.yml"):
-            if file.stem != "pt":
-                file.unlink()
     return root
 
 
@@ -98,7 +94,7 @@ def test_a_file_name_that_means_nothing_is_a_complaint(tmp_path: Path, name: str
     ],
 )
 def test_files_of_the_wrong_shape_are_complaints(tmp_path: Path, name: str, text: str) -> None:
-    root = copy_data(tmp_path)
+    root = copy_data(tmp_path, "pt")
     file = root / f"data/{name}.yml"
     kept = [line for line in file.read_text(encoding="utf-8").splitlines() if not line.startswith("languages:")] if name == "publication" else []
     file.write_text("\n".join([*kept, text, ""]), encoding="utf-8")
@@ -108,7 +104,7 @@ def test_files_of_the_wrong_shape_are_complaints(tmp_path: Path, name: str, text
 
 @pytest.mark.parametrize(("name", "section"), [("eu/rules", "groups"), ("eu/rules", "rules"), ("method", "steps"), ("glossary", "terms")])
 def test_an_id_that_could_become_code_or_a_path_is_a_complaint(tmp_path: Path, name: str, section: str) -> None:
-    root = copy_data(tmp_path)
+    root = copy_data(tmp_path, "pt")
     file = root / f"data/{name}.yml"
     lines = file.read_text(encoding="utf-8").splitlines()
     at = lines.index(f"{section}:") + 1

@@ -44,11 +44,9 @@ answers:
 @pytest.fixture
 def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A repository with one country, whose first commit is edition 2026.10."""
-    root = copy_data(tmp_path / "checkout")
-    for name in ("countries", "readings", "i18n/fr/countries", "i18n/bg/countries"):
-        for file in (root / "data" / name).glob("*.yml"):
-            if file.stem != "eu":
-                file.unlink()
+    root = copy_data(tmp_path / "checkout", "pt")
+    for file in (root / "data").rglob("pt.yml"):
+        file.unlink()
     (root / "data/countries/pt.yml").write_text(COUNTRY, "utf-8")
     git(root, "init", "-q")
     commit(root)

@@ -23,8 +23,8 @@ from toolbox.site.build import build
 from toolbox.views.packfile import LIST, PackFile, as_json
 
 from .browser import axe, launch, visiting
-from .copies import break_line
-from .editions import BRANCH, checkout, git, leave_out, model, unnamed
+from .copies import break_line, leave_out
+from .editions import BRANCH, checkout, git, model, unnamed
 from .nginx import installed, nginx
 from .site import Site
 

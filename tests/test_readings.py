@@ -44,7 +44,7 @@ answers:
 
 @pytest.fixture
 def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    root = copy_data(tmp_path / "checkout")
+    root = copy_data(tmp_path / "checkout", "pt", "es")
     (root / "data/countries/pt.yml").write_text(COUNTRY, encoding="utf-8")
     (root / "data/readings/pt.yml").unlink()
     monkeypatch.chdir(root)

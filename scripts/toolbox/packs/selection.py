@@ -87,15 +87,15 @@ def by_name(voice: Voice, codes: Sequence[str]) -> tuple[str, ...]:
 def standard(books: Library, lang: str) -> Iterator[Standard]:
     """The handbook, every chapter, every template as a Word file, all countries in one file and each by itself.
 
-    What is not in the language yet is left out.
+    What is not in the language yet is left out. Only the handbook keeps it, in English and marked, once most of it is there.
     """
     every = tuple(Format)
     chapters = [chapter.id for chapter in books.toolbox.contents if chapter.id]
     ours = {name: pages for name, pages in choices(books.toolbox).items() if all(books.text_lang(page, lang) == lang for page in pages)}
     own = tuple(name for name in chapters if name in ours)
     countries = by_name(books.voice(lang), list(books.toolbox.countries))
-    if len(own) == len(chapters):
-        yield Standard(HANDBOOK, Selection(lang, own), every)
+    if 2 * len(own) > len(chapters):
+        yield Standard(HANDBOOK, Selection(lang, tuple(chapters)), every)
     for chapter in own:
         yield Standard(chapter, Selection(lang, (chapter,)), every)
     for page in ours:
