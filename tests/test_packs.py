@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import outloud
 import pdfua
@@ -25,7 +26,7 @@ from toolbox.packs.document import document
 from toolbox.packs.make import make, make_standard
 from toolbox.packs.manuscript import Manuscript, manuscript
 from toolbox.packs.pandoc import PackError
-from toolbox.packs.selection import Format, Selection, Standard, select, standard
+from toolbox.packs.selection import Format, Selection, Standard, choices, select, standard
 from toolbox.views.library import Library, library
 
 from .copies import ROOT
@@ -298,14 +299,42 @@ def few(books: Library, lang: str) -> Iterator[Standard]:
     return (pack for pack in standard(books, lang) if pack.name in ("country-pt", "country-lu"))
 
 
+def test_word_joins_fields_keeps_rows_together_and_draws_in_vectors(books: Library) -> None:
+    chosen = select(books.toolbox, "en", ["eu-rules/remedies", "innovation/small-and-first-purchases", "templates/memorandum"], [])
+    assert isinstance(chosen, Selection), chosen
+    with zipfile.ZipFile(io.BytesIO(make(books, chosen, Format.DOCX))) as archive:
+        files = {name: archive.read(name) for name in archive.namelist()}
+    text = files["word/document.xml"].decode()
+    rows, together = re.findall("<w:tr>", text), re.findall("<w:tr><w:trPr><w:cantSplit/>", text)
+    assert len(rows) > 30 and len(rows) == len(together)
+    heads = re.findall('<w:tblLook [^>]*w:firstColumn="1"', text)
+    assert heads, "countries are the heads of their rows"
+    fields = re.findall(r'<w:tag w:val="(\w+)"/><w:dataBinding [^>]*w:xpath="/f:fields\[1\]/f:(\w+)\[1\]"', text)
+    assert len(fields) > len(set(fields)) > 3 and all(tag == bound for tag, bound in fields)
+    values = ElementTree.fromstring(files["customXml/item1.xml"])
+    assert {item.tag.partition("}")[2] for item in values} == {tag for tag, _ in fields}
+    drawings = [name for name in files if name.endswith(".svg")]
+    assert drawings and all(f'r:embed="{Path(name).stem}v"' in text for name in drawings)
+    assert all(ElementTree.fromstring(files[name]).tag.endswith("svg") for name in drawings)
+    assert "data:image" not in text
+
+
+def test_a_chapter_is_all_its_pages(books: Library) -> None:
+    for chapter in books.toolbox.contents:
+        if chapter.id:
+            assert choices(books.toolbox)[chapter.id] == chapter.names(list(books.toolbox.method.steps))
+
+
 def test_only_what_changed_is_made_again(books: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("toolbox.packs.make.standard", few)
     kept, said = tmp_path / "kept", []  # type: ignore[var-annotated]
     first = make_standard(books, tmp_path / "ready", kept, ["en"], said.append)
-    times = {path: path.stat().st_mtime_ns for path in kept.iterdir()}
+    times = {path: path.stat().st_ino for path in kept.iterdir()}
     assert len(times) == len(first) == 2 and all((tmp_path / "ready" / item.file).is_file() for item in first)
+    (kept / "long-unused.pdf").touch()
+    os.utime(kept / "long-unused.pdf", (0, 0))
     again = make_standard(books, tmp_path / "ready", kept, ["en"], said.append)
-    assert again == first and {path: path.stat().st_mtime_ns for path in kept.iterdir()} == times
+    assert again == first and {path: path.stat().st_ino for path in kept.iterdir()} == times
     assert [item.pages for item in first] == [len(pymupdf.open(tmp_path / "ready" / item.file)) for item in first]
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
+from html import escape
 from pathlib import Path
 from urllib.parse import urlsplit
 from xml.etree import ElementTree
@@ -14,6 +16,7 @@ import pytest
 from toolbox.model.translation import SOURCE_LANGUAGE
 from toolbox.views.generated import PAGES
 from toolbox.views.library import address
+from toolbox.views.maps import class_of, outlines
 
 from .copies import ROOT
 from .site import Html, Site
@@ -236,3 +239,21 @@ def test_pages_without_a_file_are_those_prose_may_link_to() -> None:
 @pytest.mark.parametrize("path", ["data/answers.json", "robots.txt", "sitemap.xml", "pagefind/pagefind.js"])
 def test_files_for_other_programs(site: Site, path: str) -> None:
     assert (site.folder / path).is_file()
+
+
+def test_drawings_show_the_rules_and_answers_of_today(site: Site) -> None:
+    box, page = site.books.toolbox, site.page("eu-rules/")
+    shown = [int(text) for text in re.findall(r'text-anchor="middle" fill="#\w+">(\d+)</text>', page.source)]
+    for name in (
+        "time.classic.open.tenders_electronic",
+        "standstill.electronic",
+        "time.defence.requests_electronic",
+        "time.utilities.restricted.requests",
+    ):
+        assert box.rules[name].periods[-1].value.count in shown, name  # type: ignore[union-attr]
+    drawn = site.page("innovation/small-and-first-purchases/").source
+    assert drawn.count('class="country"') == len(outlines()["countries"])
+    classes = Counter(class_of(box, box.tools.maps.maps["prototype"], code) for code in outlines()["countries"])  # type: ignore[union-attr]
+    english = box.tools.maps.maps["prototype"].classes  # type: ignore[union-attr]
+    for name, count in classes.items():
+        assert f"{escape(english[name])} ({count})</text>" in drawn

@@ -7,6 +7,7 @@ import multiprocessing
 import os
 import re
 import shutil
+import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from functools import cache
@@ -24,6 +25,7 @@ from .word import docx
 
 MAKERS: dict[Format, Callable[[Library, Manuscript], bytes]] = {Format.PDF: pdf, Format.DOCX: docx, Format.EPUB: epub}
 HERE = Path(__file__).parent
+KEPT_SECONDS = 30 * 24 * 3600
 
 
 def make(books: Library, selection: Selection, form: Format) -> bytes:
@@ -45,11 +47,21 @@ def make_standard(books: Library, folder: Path, cache_dir: Path, languages: Sequ
         if fresh or done == len(wanted):
             progress(f"packs {done}/{len(wanted)}: {file.file}")
     whole(folder / LIST, as_json(files))
+    _forget(cache_dir, {_stored(file.digest, file.format) for file in files})
     named = {folder / file.file for file in files}
     for left in folder.glob("*/*"):  # of earlier runs: nobody offers them any more
         if left not in named:
             left.unlink()
     return files
+
+
+def _forget(cache_dir: Path, used: set[str]) -> None:
+    """Made files that no run has asked for in a month: the next would not either."""
+    for stored in cache_dir.iterdir():
+        if stored.name in used:
+            os.utime(stored)
+        elif stored.stat().st_mtime < time.time() - KEPT_SECONDS:
+            stored.unlink(missing_ok=True)
 
 
 def _side_by_side(books: Library, wanted: list[tuple[Standard, Format]], cache_dir: Path) -> Iterator[tuple[PackFile, bool]]:

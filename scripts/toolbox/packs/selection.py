@@ -68,14 +68,18 @@ def select(toolbox: Toolbox, lang: str, chapters: Sequence[str] = (), countries:
 
 
 def choices(toolbox: Toolbox) -> dict[str, list[str]]:
-    """What can be chosen besides countries: the pages of every chapter by its id, and each page of those that have several."""
+    """What can be chosen besides countries: the pages of every chapter by its id, and each page of those that have several.
+
+    A first page that has the chapter's own name is chosen with its chapter only.
+    """
     steps = list(toolbox.method.steps)
     found: dict[str, list[str]] = {}
     for chapter in toolbox.contents:
         if chapter.id:
             pages = chapter.names(steps)
             found[chapter.id] = pages
-            found |= {page.removesuffix(".md"): [page] for page in pages if len(pages) > 1}
+            single = {page.removesuffix(".md"): [page] for page in pages if len(pages) > 1}
+            found |= {name: page for name, page in single.items() if name != chapter.id}
     return found
 
 
