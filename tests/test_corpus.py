@@ -27,6 +27,12 @@ def test_annexes_end_where_the_next_begins() -> None:
     assert article(b"ANNEX I\none\n\ntwo\nANNEX II\nthree", "x.txt", "ANNEX I") == "ANNEX I\none\n\ntwo"
 
 
+def test_sections_end_at_the_next_section_or_heading() -> None:
+    act = "7 § One.\n\nStill seven, as 9 § says.\n\n7 a § Next.\n## Chapter\n8 § Last."
+    assert article(act.encode(), "x.md", "7 § One") == "7 § One.\n\nStill seven, as 9 § says."
+    assert article(act.encode(), "x.md", "7 a §") == "7 a § Next."
+
+
 def test_json_by_reference() -> None:
     assert article(JSON.encode(), "x.json", "ART3") == "art3\nThree."
 

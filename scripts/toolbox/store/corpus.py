@@ -13,6 +13,8 @@ from typing import Any
 
 _REFERENCE_KEYS = ("provision_ref", "ref", "article", "section", "number", "id")
 _NUMBER = r"(?:\d|[IVXLC]+\b)"
+_SECTION = re.compile(r"\**\d+\s*[a-z]?\s*§")
+"""How acts of the Nordic states begin an article within a paragraph: `7 a §`."""
 _INLINE = frozenset({"a", "abbr", "b", "br", "em", "i", "small", "span", "strong", "sub", "sup", "u"})
 
 
@@ -95,12 +97,14 @@ def _starts(lines: list[str], wanted: str) -> list[int]:
 
 
 def _until_next(lines: list[str], start: int) -> Iterator[str]:
-    """The lines from `start` to the next of its kind: a heading as high, or a line of the same first words and a number."""
+    """The lines from `start` to the next of its kind: a heading as high, a section, or a line of the same first words and a number."""
     first = lines[start].strip()
-    heading = re.match(r"(#+)\s", first)
+    heading, section = re.match(r"(#+)\s", first), _SECTION.match(first)
     words = re.match(rf"([^\w\d]*[^\W\d]*\.?\s*(?:[LRDA]\.?\s*)?){_NUMBER}", first)
     if heading:
         end = re.compile(rf"#{{1,{len(heading[1])}}}\s")
+    elif section:
+        end = re.compile(rf"#+\s|{_SECTION.pattern}")
     elif words and words[1].strip():
         end = re.compile(re.escape(words[1].rstrip()) + rf"\s*{_NUMBER}")
     else:
