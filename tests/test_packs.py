@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import html
 import io
+import json
 import os
 import re
 import shutil
 import subprocess
 import sys
 import zipfile
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -317,6 +319,26 @@ def test_word_joins_fields_keeps_rows_together_and_draws_in_vectors(books: Libra
     assert drawings and all(f'r:embed="{Path(name).stem}v"' in text for name in drawings)
     assert all(ElementTree.fromstring(files[name]).tag.endswith("svg") for name in drawings)
     assert "data:image" not in text
+
+
+def test_the_answers_of_all_countries_to_a_question_stand_once(books: Library) -> None:
+    chosen = select(books.toolbox, "en", ["method"], [])
+    assert isinstance(chosen, Selection)
+    sheets = manuscript(books, chosen).sheets
+    tables = Counter(question for sheet in sheets for question in re.findall(r'<span id="table-([\w.]+)">', sheet.html))
+    assert len(tables) > 20 and set(tables.values()) == {1}
+    place = {question: sheet.name for sheet in sheets for question in re.findall(r'<span id="table-([\w.]+)">', sheet.html)}
+    sent = [(sheet, *found) for sheet in sheets for found in re.findall(r'href="page:([\w/.-]+)#table-([\w.]+)"', sheet.html)]
+    assert len(sent) > 5 and all(page == place[question] and page != sheet.name for sheet, page, question in sent)
+    assert json.dumps(document(books, manuscript(books, chosen), Format.EPUB)).count("#method-financing--table-control.ex_ante") > 1
+
+
+def test_a_pack_with_countries_compares_only_these(books: Library) -> None:
+    chosen = select(books.toolbox, "fr", ["method/financing"], ["pt", "es"])
+    assert isinstance(chosen, Selection)
+    sheet = next(sheet for sheet in manuscript(books, chosen).sheets if sheet.name == "method/financing.md")
+    assert re.findall(r'<tr><th><a href="page:countries/(\w+).md">', sheet.html) == ["es", "pt"] * 2, "two tables"
+    assert "c=es,pt" in sheet.html or "c=pt,es" in sheet.html
 
 
 def test_a_chapter_is_all_its_pages(books: Library) -> None:

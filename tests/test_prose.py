@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from toolbox.prose.check import run
+from toolbox.prose.check import links, made_by_macros, run
 from toolbox.prose.markdown import Placeholders, render
-from toolbox.prose.page import Prose, load, page
+from toolbox.prose.page import Link, Prose, load, page
 
 from .copies import ROOT, loaded
 
@@ -270,3 +271,13 @@ def test_files_that_would_be_published_unread_are_refused(tmp_path: Path, name: 
 def test_the_prose_of_this_checkout_is_good() -> None:
     errors = [str(item) for item in run(load(ROOT), loaded().toolbox, ROOT) if not item.warning]
     assert not errors, "\n".join(errors)
+
+
+def test_links_arrive_at_headings_and_at_what_macros_make() -> None:
+    box, prose = loaded().toolbox, load(ROOT)
+    assert box
+    start = prose.source["start.md"]
+    wanted = ("eu-rules.md#gone", "eu-rules.md#time-classic", "eu-rules.md#c-23-20", "method/needs.md#step-checklist")
+    other = replace(start, links=tuple(Link(target, 1) for target in wanted))
+    found = [item.what for item in links(other, prose, ROOT, None, made_by_macros(box))]
+    assert found == ["eu-rules.md has no heading 'gone'"]

@@ -14,7 +14,7 @@ from ..prose.markdown import render
 from ..prose.sandbox import Sandbox
 from ..views.compare import compare_view
 from ..views.library import Library, address
-from ..views.verbs import Fragments, Verbs
+from ..views.verbs import Fragments, Verbs, told_apart
 from ..views.voice import Voice
 from .selection import Selection, choices
 
@@ -55,21 +55,46 @@ class Manuscript:
     sheets: list[Sheet]
 
 
+class PaperVerbs(Verbs):
+    """The verbs of a page in a pack. What the answers of all countries to a question are stands once in a pack, on the page
+    that `printed` names; further on the reader is sent there. Where a pack has countries of its own, only these are compared.
+    """
+
+    def __init__(self, books: Library, selection: Selection, name: str, printed: dict[str, str]) -> None:
+        super().__init__(books, selection.lang, name, fragments, partial(link, name))
+        self._countries = [code.lower() for code in selection.countries]
+        self._printed = printed
+
+    def _show(self, verb: str, *values: str) -> str:
+        questions, countries = told_apart(values)
+        if verb != "compare" or countries:
+            return super()._show(verb, *values)
+        new = [question for question in questions if question not in self._printed]
+        self._printed |= dict.fromkeys(new, self._name)
+        said = [super()._show(verb, *new, *self._countries)] if new else []
+        old = [(self._voice.phrase("questions", name, "label"), self._printed[name], name) for name in questions if name not in new]
+        if old:
+            drawn = fragments.of(self._voice).get_template("printed.html").render(view=old, link=self._link)
+            said.append(self.placeholders.keep(drawn.strip(), inline=False))
+        return "\n\n".join(said)
+
+
 def manuscript(books: Library, selection: Selection) -> Manuscript:
     """Everything a selection holds."""
     voice = books.voice(selection.lang)
+    printed: dict[str, str] = {}
     chapters = {chapter.id: chapter for chapter in books.toolbox.contents if chapter.id}
     sheets: list[Sheet] = []
     for name in selection.chapters:
         pages, chapter = choices(books.toolbox)[name], chapters.get(name)
         if chapter and chapter.title:
-            first, *others = [_page(books, voice, page, 2) for page in pages]
+            first, *others = [_page(books, selection, page, 2, printed) for page in pages]
             sheets += [_raised(first, voice.word(chapter.title)), *others]
         else:
-            sheets += [_page(books, voice, page, 1) for page in pages]
+            sheets += [_page(books, selection, page, 1, printed) for page in pages]
     if 2 <= len(selection.countries) <= SIDE_BY_SIDE:
         sheets.append(_side_by_side(books, voice, selection))
-    sheets += [_page(books, voice, f"countries/{code.lower()}.md", 1) for code in selection.countries]
+    sheets += [_page(books, selection, f"countries/{code.lower()}.md", 1, printed) for code in selection.countries]
     return Manuscript(selection, *_titles(books, voice, selection, sheets), sheets)
 
 
@@ -93,11 +118,11 @@ def _titles(books: Library, voice: Voice, selection: Selection, sheets: list[She
     return publication.name, countries or voice.listed(titles)
 
 
-def _page(books: Library, voice: Voice, name: str, level: int) -> Sheet:
+def _page(books: Library, selection: Selection, name: str, level: int, printed: dict[str, str]) -> Sheet:
     """A page of prose, or one made from data."""
-    lang = voice.lang
+    voice, lang = books.voice(selection.lang), selection.lang
     generated, prose = books.generated.get(name), books.page(lang, name)
-    verbs = Verbs(books, lang, name, fragments, partial(link, name))
+    verbs = PaperVerbs(books, selection, name, printed)
     sandbox = Sandbox()
     sandbox.toolbox = verbs.for_pages()
     if generated:

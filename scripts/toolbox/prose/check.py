@@ -35,10 +35,18 @@ def generated(toolbox: Toolbox) -> list[str]:
     return [*WITHOUT_FILE, *(f"countries/{code.lower()}.md" for code in toolbox.countries)]
 
 
+def made_by_macros(toolbox: Toolbox) -> frozenset[str]:
+    """The ids that macros put into a page: links may lead to them."""
+    prefixed = [("phase", toolbox.method.phases), ("motion", toolbox.motion), ("erratum", toolbox.errata)]
+    ids = {f"{prefix}-{name}" for prefix, names in prefixed for name in names}
+    return frozenset({*ids, *toolbox.rules, *toolbox.cases, *toolbox.glossary, *toolbox.terminology, "step-checklist"})
+
+
 def run(prose: Prose, toolbox: Toolbox | None, root: Path) -> list[Complaint]:
     """All complaints about the prose. Without a model, links to generated pages and macros' constants are left alone."""
     complaints = list(prose.complaints)
     others = generated(toolbox) if toolbox else None
+    made = made_by_macros(toolbox) if toolbox else frozenset()
     languages = toolbox.publication.languages if toolbox else list(prose.pages)
     for lang, pages in prose.pages.items():
         for page in pages.values():
@@ -48,7 +56,7 @@ def run(prose: Prose, toolbox: Toolbox | None, root: Path) -> list[Complaint]:
                 complaints.append(_at(page, 1, f"{page.name} is made from data", "give this page another name", "file-name"))
             complaints += headings(page)
             complaints += raw_html(page)
-            complaints += links(page, prose, root, others)
+            complaints += links(page, prose, root, others, made)
             complaints += placement(page)
             if toolbox:
                 complaints += calls(page, toolbox)
@@ -104,8 +112,12 @@ def raw_html(page: Page) -> Iterator[Complaint]:
                 yield _at(page, number, what, "only headings carry { #id }", "raw-html", found.start() + 1)
 
 
-def links(page: Page, prose: Prose, root: Path, others: Collection[str] | None = None) -> Iterator[Complaint]:
+def links(page: Page, prose: Prose, root: Path, others: Collection[str] | None, made: Collection[str]) -> Iterator[Complaint]:
     """Links within the site are relative, to .md files, and arrive; others begin with https: or mailto:."""
+
+    def missing(there: Page, anchor: str) -> bool:
+        return anchor not in {heading.id for heading in there.headings} and (not there.calls or bool(made and anchor not in made))
+
     for link in page.links:
         target, _, anchor = link.target.partition("#")
         if re.match(r"(https?|mailto):", target):
@@ -118,7 +130,7 @@ def links(page: Page, prose: Prose, root: Path, others: Collection[str] | None =
         if not target:
             if not anchor:
                 yield _at(page, link.line, "this link goes nowhere", "write its target", "link")
-            elif page.calls == () and anchor not in {heading.id for heading in page.headings}:
+            elif missing(page, anchor):
                 ids = [heading.id for heading in page.headings if heading.id]
                 yield _at(page, link.line, f"there is no heading {anchor!r} here", nearest(anchor, ids), "link")
             continue
@@ -132,7 +144,7 @@ def links(page: Page, prose: Prose, root: Path, others: Collection[str] | None =
             if others is not None and name not in others:
                 names = [*prose.source, *others]
                 yield _at(page, link.line, f"there is no page {name!r}", nearest(name, names), "link")
-        elif anchor and not there.calls and anchor not in {heading.id for heading in there.headings}:
+        elif anchor and missing(there, anchor):
             ids = [heading.id for heading in there.headings if heading.id]
             yield _at(page, link.line, f"{name} has no heading {anchor!r}", nearest(anchor, ids), "link")
 

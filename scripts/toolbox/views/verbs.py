@@ -20,7 +20,7 @@ from .library import Library
 from .voice import Voice
 
 
-def _told_apart(names: tuple[str, ...]) -> tuple[list[str], list[str]]:
+def told_apart(names: tuple[str, ...]) -> tuple[list[str], list[str]]:
     """Questions have a dot in their ids, countries are two letters: `compare("law.classic", "fr", "es")`."""
     return [name for name in names if "." in name], [name.upper() for name in names if "." not in name]
 
@@ -32,7 +32,7 @@ VIEWS: dict[str, Callable[..., Any]] = {
     "case": lambda voice, _, name: eu.case_view(voice, name),
     "cases": lambda voice, _, topic="": eu.case_views(voice, topic),
     "motion": lambda voice, _: eu.motion_views(voice),
-    "compare": lambda voice, books, *names: compare.compare_view(voice, *_told_apart(names), books.commit),
+    "compare": lambda voice, books, *names: compare.compare_view(voice, *told_apart(names), books.commit),
     "compare_page": lambda voice, books: compare.compare_view(voice, commit=books.commit),
     "compare_tool": lambda voice, _: country.country_cards(voice),
     "question": lambda voice, _, question: voice.phrase("questions", question, "label"),
