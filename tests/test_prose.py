@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from toolbox.model.translation import set_apart
 from toolbox.prose.check import links, made_by_macros, run
 from toolbox.prose.markdown import Placeholders, render
 from toolbox.prose.page import Link, Prose, load, page
+from toolbox.views.voice import Voice
 
 from .copies import ROOT, loaded
 
@@ -281,3 +284,12 @@ def test_links_arrive_at_headings_and_at_what_macros_make() -> None:
     other = replace(start, links=tuple(Link(target, 1) for target in wanted))
     found = [item.what for item in links(other, prose, ROOT, None, made_by_macros(box))]
     assert found == ["eu-rules.md has no heading 'gone'"]
+
+
+def test_french_sets_marks_apart_without_letting_lines_break() -> None:
+    text = "Est-ce sûr ? « Oui » ; voir : **x** :\n\n| a : b |\n| :--- |\n\n: terme"
+    assert set_apart("fr", text) == "Est-ce sûr\u202f? «\u00a0Oui\u00a0»\u202f; voir\u00a0: **x**\u00a0:\n\n| a\u00a0: b |\n| :--- |\n\n: terme"
+    assert set_apart("en", text) == text
+    box, prose = loaded().toolbox, load(ROOT)
+    assert box and Voice(box, "fr").mark(":") == "\u00a0:" and Voice(box, "en").mark(":") == ":"
+    assert not [page.name for page in prose.pages["fr"].values() if re.search(r"\w [;?!]\s", page.body)]

@@ -20,7 +20,7 @@ from .method import Concept, Method, Term
 from .question import Question, Tier, Topic
 from .reading import Evidence, Extent, Reading
 from .tools import ListedAuthorities, Statement, Tools
-from .translation import SOURCE_LANGUAGE, Phrase, State, TextPath, Translation
+from .translation import SOURCE_LANGUAGE, Phrase, State, TextPath, Translation, set_apart
 
 EU = "EU"
 """In place of a country's code: the Union itself, whose readings stand in data/readings/eu.yml."""
@@ -173,7 +173,7 @@ class Toolbox:
         if found is None:
             return Phrase(english, SOURCE_LANGUAGE, State.MISSING)
         state = State.CURRENT if found.of == fingerprint(english) else State.OUTDATED
-        return Phrase(found.text, lang, state, translation.machine)
+        return Phrase(set_apart(lang, found.text), lang, state, translation.machine)
 
     def word(self, lang: str, key: str) -> str:
         """A word of the interface: `value.yes`, `when.object.goods`."""

@@ -15,6 +15,9 @@ SOURCE_LANGUAGE = "en"
 PLACEHOLDER = re.compile(r"\{(\w+)\}")
 """In a word of the interface: where a value goes."""
 
+_APART = {"fr": re.compile(r"(?<=\S) (?=[:;?!»](?:[\s<*)\]|.,]|$))|(?<=«) ", re.MULTILINE)}
+_NARROW = frozenset(";?!")
+
 TextPath: TypeAlias = tuple[str, str]
 """An entry and a slot in it: ("joint.occasional", "cases.0.note")."""
 
@@ -72,6 +75,12 @@ class Translation:
 
     entries: Mapping[TextPath, Entry] = field(default_factory=dict)
     machine: bool = True
+
+
+def set_apart(lang: str, text: str) -> str:
+    """French sets some marks apart from their word: an author writes a plain space, and no line may break there."""
+    marks = _APART.get(lang)
+    return marks.sub(lambda found: "\u202f" if found.string[found.end() : found.end() + 1] in _NARROW else "\u00a0", text) if marks else text
 
 
 def texts(data: Any, keep: frozenset[str], prefix: str = "") -> Iterator[tuple[str, str]]:

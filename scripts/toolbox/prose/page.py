@@ -17,7 +17,7 @@ from pydantic import Field
 
 from ..model.base import Model, Text, fingerprint
 from ..model.complaint import Complaint, nearest
-from ..model.translation import SOURCE_LANGUAGE
+from ..model.translation import SOURCE_LANGUAGE, set_apart
 from ..store.shape import shaped
 from ..store.strict import parse
 from .verbs import VERBS
@@ -141,7 +141,7 @@ def page(source: str, path: str, lang: str, name: str) -> Page:
     if document.data is None and not document.complaints:
         document.complain((), "the front matter is empty", "write title: and description:")
     first = text[: found.end()].count("\n") + 1
-    read = Page(path, lang, name, text, front, 1, text[found.end() :], first, complaints=document.complaints)
+    read = Page(path, lang, name, text, front, 1, set_apart(lang, text[found.end() :]), first, complaints=document.complaints)
     headings, links = [], []
     for number, line in read.lines():
         heading = _HEADING.match(line)

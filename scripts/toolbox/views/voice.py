@@ -19,10 +19,8 @@ from ..model.base import Cite
 from ..model.country import Source
 from ..model.eu import Act, Day, Number, Share
 from ..model.toolbox import Toolbox
-from ..model.translation import PLACEHOLDER, SOURCE_LANGUAGE, Phrase, State
+from ..model.translation import PLACEHOLDER, SOURCE_LANGUAGE, Phrase, State, set_apart
 
-_MARKS = {"fr": {":": "\u00a0:", ";": "\u202f;"}}
-"""Marks that a language sets apart from the word before: no library knows them, and a text of the data is stripped."""
 _CLDR_UNITS = {"days": "day", "weeks": "week", "months": "month", "years": "year", "hours": "hour"}
 
 
@@ -49,7 +47,8 @@ class Voice:
 
     def mark(self, sign: str) -> str:
         """A mark of punctuation with the space that the language sets before it."""
-        return _MARKS.get(self.lang, {}).get(sign, sign)
+        spaced = set_apart(self.lang, f"x {sign}")[1:]
+        return sign if spaced[0] == " " else spaced
 
     def phrase(self, file: str, entry: str, slot: str) -> Phrase:
         """A text of the data."""
