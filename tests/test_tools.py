@@ -81,11 +81,15 @@ def calendar_lines(page: Page) -> dict[str, str]:
 def test_calendar(pages: dict[str, Page], situation: dict[str, Any]) -> None:
     page = driven(pages["calendar"], situation["state"])
     lines = calendar_lines(page)
-    assert {key: lines.get(key) for key in situation["expect"]} == situation["expect"], situation["worked"]
+    assert {key: lines.get(key, "") for key in situation["expect"]} == situation["expect"], situation["worked"]
     if "decides" in situation:
         assert page.locator("[data-decides]").get_attribute("data-line") == situation["decides"]
     if "uncertain" in situation:
         assert page.locator("[data-certain]").get_attribute("data-certain") == "false"
+    if "missing" in situation:
+        assert page.locator(f'[data-missing="{situation["missing"]}"]').count() == 1
+    if "third" in situation:
+        assert page.locator("[data-third]").get_attribute("data-third") == situation["third"]
 
 
 @pytest.mark.parametrize("situation", situations("rules"))
@@ -96,6 +100,8 @@ def test_which_rules_apply(pages: dict[str, Page], situation: dict[str, Any]) ->
     assert found == situation["expect"], situation["worked"]
     if "cautious" in situation:
         assert sheets.first.get_attribute("data-cautious") == situation["cautious"]
+    for name in {"values", "procedures"} & situation.keys():
+        assert sheets.first.get_attribute(f"data-{name}") == situation[name]
     if "open" in situation:
         box = page.locator("[data-open]")
         assert (box.get_attribute("data-open") if box.count() else "") == situation["open"]
@@ -107,6 +113,8 @@ def test_whose_law(pages: dict[str, Page], situation: dict[str, Any]) -> None:
     rows = page.locator("[data-stage]").evaluate_all("rows => rows.map(({ dataset }) => [dataset.stage, [dataset.law, dataset.basis]])")
     assert len(rows) == 7
     assert {stage: dict(rows)[stage] for stage in situation["expect"]} == situation["expect"], situation["worked"]
+    for stage, text in situation.get("says", {}).items():
+        assert page.locator(f'[data-stage="{stage}"] strong').first.inner_text() == text
 
 
 def test_there_are_enough_situations_and_each_names_its_articles() -> None:

@@ -14,6 +14,8 @@ globalThis.toolboxCalendar = (() => {
     return { name, label: rule.label, evidence: rule.evidence, ...period };
   };
 
+  // The options that mean something for a procedure; what was chosen before and is no longer offered counts for nothing.
+  const offered = ({ steps }) => new Set(steps.flatMap((step) => [...step.variants.flatMap((item) => item.options), step.plus?.option]));
   const variant = (step, options) => step.variants.find((item) => item.options.every((option) => options.includes(option)));
 
   // The national periods of one member for one question: the longest that may apply, and what stands in its way.
@@ -23,8 +25,9 @@ globalThis.toolboxCalendar = (() => {
     const periods = items.filter((item) => item.value?.count !== undefined && FROM_DECISION.includes(item.value.from));
     const added = items.filter((item) => item.value?.count !== undefined && item.value.from === "limit_extended");
     const none = items.filter((item) => item.state === "no" && !item.open.length);
+    const elsewhere = items.find((item) => item.value?.count !== undefined && ![...FROM_DECISION, "limit_extended"].includes(item.value.from));
     const lacking = items.find((item) => !item.open.length && ["unknown", "silent", "unsettled", "not_applicable"].includes(item.state));
-    const weak = toolboxTool.doubt(fact, lacking || periods[0] || none[0] || items[0] || { state: "missing" });
+    const weak = toolboxTool.doubt(fact, lacking || periods[0] || none[0] || { state: "missing" });
     const usable = fact && fact.evidence !== "unverified" ? periods : [];
     const lines = usable.map((item) => {
       let last = end(decision, item.value, member.calendar);
@@ -32,14 +35,16 @@ globalThis.toolboxCalendar = (() => {
       return { item, ...last, added };
     });
     lines.sort((a, b) => b.day - a.day || a.item.open.length - b.item.open.length);
-    return { fact, longest: lines[0], none: !lines.length && fact.evidence !== "unverified" && none[0], weak };
+    const counted = lines.length > 0 || fact?.evidence === "unverified";
+    return { fact, longest: lines[0], none: !counted && none[0], elsewhere: !counted && !none.length && !lacking && elsewhere, weak };
   };
 
   const compute = (state, tables, members) => {
     const calendar = tables.calendar;
     const procedure = calendar.procedures[state.procedure];
     const after = calendar.regimes[procedure.regime];
-    const options = state.options;
+    const possible = offered(procedure);
+    const options = state.options.filter((option) => possible.has(option));
     const lead = members.find(({ code }) => code === state.lead) || members[0];
     const holidays = lead?.calendar || new Map();
     const all = members.map((member) => member.calendar);
@@ -61,7 +66,7 @@ globalThis.toolboxCalendar = (() => {
     if (options.includes("pin") && after.pin) {
       const earliest = ruleAt(tables, after.pin.earliest, state.day);
       const latest = ruleAt(tables, after.pin.latest, state.day);
-      lineOf("pin", before(dispatch, latest.value), { kind: "latest", start: before(dispatch, earliest.value), rule: latest, cites: [...latest.cites] });
+      lineOf("pin", before(dispatch, latest.value, holidays), { kind: "latest", start: before(dispatch, earliest.value, holidays), rule: latest, cites: [...latest.cites] });
     }
     lineOf("dispatch", dispatch, { kind: "yours" });
     let day = dispatch;
@@ -80,9 +85,9 @@ globalThis.toolboxCalendar = (() => {
         day = workingFrom(addWorking(day, state.own.selection, holidays) + (state.own.selection ? 0 : 1), holidays);
         lineOf("invitation", day, { kind: "own", start: line.day, count: state.own.selection });
       } else {
-        const urgent = options.includes("urgent");
+        const urgent = options.includes("urgent") && procedure.accelerated;
         const rule = ruleAt(tables, urgent ? after.information.urgent : after.information.normal, state.day);
-        lines.splice(lines.length - 1, 0, { id: "information", day: before(line.day, rule.value), kind: "latest", rule, count: rule.value.count });
+        lines.splice(lines.length - 1, 0, { id: "information", day: before(line.day, rule.value, holidays), kind: "latest", rule, count: rule.value.count });
       }
     }
 
@@ -104,10 +109,10 @@ globalThis.toolboxCalendar = (() => {
     ends.findLast((line) => line.day === longest).decides = true;
 
     for (const member of members) {
-      const { fact, longest: limitOf, none, weak } = national(member, "remedies.claim_limit", { ...known, step: ["award_decision", "before_contract"] }, decision);
-      if (weak) missing.push({ country: member, question: "remedies.claim_limit", reason: weak });
+      const { fact, longest: limitOf, none, elsewhere, weak } = national(member, "remedies.claim_limit", { ...known, step: ["award_decision", "before_contract"] }, decision);
+      if (weak && !elsewhere) missing.push({ country: member, question: "remedies.claim_limit", reason: weak });
       if (limitOf) lineOf("claim", limitOf.day, { kind: "exposure", start: decision, country: member, count: limitOf.item.value.count, last: limitOf, fact, item: limitOf.item, weak });
-      else lineOf("claim", null, { kind: "exposure", country: member, fact, none, weak });
+      else lineOf("claim", null, { kind: "exposure", country: member, fact, none, elsewhere, weak });
     }
 
     // Approvals: nobody publishes how long they take in a form a tool can read, so the reader's own number counts.
@@ -138,10 +143,11 @@ globalThis.toolboxCalendar = (() => {
       if (line.day === null || line.kind === "own" && line.none) continue;
       line.closed = members.filter((member) => member.calendar.has(line.day)).map((member) => [member, member.calendar.get(line.day)]);
     }
-    return { lines, missing, lead, procedure, regime: procedure.regime, signature, decision, beyond, known_until, noMembers: !members.length, working: (item) => working(item, holidays) };
+    const third = members.filter(({ via }) => !["EU", "EEA"].includes(via));
+    return { lines, missing, third, lead, procedure, regime: procedure.regime, signature, decision, beyond, known_until, noMembers: !members.length, working: (item) => working(item, holidays) };
   };
 
-  return { compute };
+  return { compute, offered };
 })();
 
 const calendarForm = document.querySelector("[data-calendar]");
@@ -192,7 +198,7 @@ if (calendarForm) {
   // Only what means something for the procedure is offered.
   const narrow = (form, procedure) => {
     const table = tool.tables.calendar.procedures[procedure];
-    const used = new Set(table.steps.flatMap((step) => [...step.variants.flatMap((item) => item.options), step.plus?.option]));
+    const used = toolboxCalendar.offered(table);
     for (const box of tool.boxes(form, "option")) box.closest("label").hidden = !used.has(box.value);
     const steps = table.steps.map(({ step }) => step);
     form.elements.selection.closest("label").hidden = !steps.includes("requests");
@@ -214,6 +220,7 @@ if (calendarForm) {
     if (line.item?.open.length) found.push(parts("calendar.on_condition", { condition: joined(line.item.said, ", ") }));
     if (line.last?.added?.length) found.push(...line.last.added.map((item) => [joined(item.said, ", "), ": ", joined(item.values)]));
     if (line.item && line.item.value.from !== "decision_sent") found.push(word("calendar.assumed", { from: tool.tables.words[`event.${line.item.value.from}`] }));
+    if (line.rule?.value.from === "award_notice_published") found.push(word("calendar.from_notice"));
     if (line.none?.note) found.push(line.none.note);
     if (line.id === "signature") found.push(word("calendar.lawful", { day: sayDay(line.lawful, shortDate) }));
     if (line.id === "pin") found.push(word("calendar.window", { day: sayDay(line.start, shortDate) }));
@@ -233,7 +240,7 @@ if (calendarForm) {
   };
 
   const length = (line) => {
-    if (line.item) return joined(line.item.values);
+    if (line.item || line.elsewhere) return joined((line.item || line.elsewhere).values);
     if (line.rule) return line.plus ? `${line.rule.text} + ${line.plus.value.count}` : line.rule.text;
     if (line.kind === "own" && line.day !== null && line.count !== undefined) return line.count ? word("calendar.own_days", { count: line.count }) : word("calendar.no_minimum");
     return "";
@@ -248,13 +255,15 @@ if (calendarForm) {
   const said = (line) => {
     if (line.day !== null) return time(line.day);
     if (line.none) return word(`calendar.none.${line.id}`);
+    if (line.elsewhere) return word("calendar.elsewhere");
     return make("strong.lacking", {}, `${word("tool.missing_here")} (${word(`tool.doubt.${line.weak || "missing"}`)})`);
   };
 
   const sources = (line) => {
     if (line.rule) return [citing(line.rule.cites), " ", evidence(line.rule.evidence)];
     if (!line.fact) return "";
-    const cites = line.item?.cites?.length ? line.item.cites : line.fact.cites;
+    const item = line.item || line.elsewhere;
+    const cites = item?.cites?.length ? item.cites : line.fact.cites;
     return [citing(cites), " ", line.fact.state !== "missing" && evidence(line.fact.evidence)];
   };
 
@@ -305,12 +314,13 @@ if (calendarForm) {
     const missing = make("section.missing-box", { "aria-labelledby": "missing" });
     tool.asking(result.missing, missing);
     out.replaceChildren(
-      make("div.verdict", { "data-signature": toolboxDates.iso(signature), "data-certain": String(!result.missing.length && !result.noMembers && !result.beyond) },
+      make("div.verdict", { "data-signature": toolboxDates.iso(signature), "data-certain": String(!result.missing.length && !result.noMembers && !result.beyond && !result.third.length), "data-third": result.third.map(({ code }) => code).join(" ") },
         make("p.verdict-label", {}, word("calendar.earliest")),
         make("p.verdict-value", {}, time(signature)),
         make("p", {}, joined([procedure.title, word(`when.regime.${procedure.regime}`), lead && word("calendar.led_by", { country: lead.name }), members.length > 1 && word("calendar.with", { countries: tool.listed(members.slice(1).map(({ name }) => name)) })].filter(Boolean), " · ")),
         make("p.small", {}, joined(chosenOptions(now), " · ")),
         result.missing.length > 0 && make("p.weak", {}, make("a", { href: "#missing" }, word("tool.weakest", { count: new Set(result.missing.map((item) => `${item.country.code} ${item.question}`)).size }))),
+        result.third.length > 0 && make("p.weak", {}, word("calendar.third", { countries: tool.listed(result.third.map(({ name }) => name)) })),
         result.noMembers && make("p.weak", {}, word("calendar.no_members")),
         result.beyond && make("p.weak", {}, word("calendar.beyond", { day: sayDay(result.known_until) })),
         make("p.small", {}, `${word("calendar.counted")} `, evidence(tool.tables.calendar.counting_evidence)),

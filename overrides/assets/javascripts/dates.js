@@ -55,8 +55,14 @@ globalThis.toolboxDates = (() => {
     return { day, nominal, skipped, lengthened };
   };
 
-  // The last day on which something may happen so that the whole period lies before an event: Article 3(4) does not apply.
-  const before = (event, { count, unit }) => (unit === "days" ? event - count - 1 : add(event, -count, unit));
+  // The last day on which something may happen so that the whole period lies before an event: Article 3(4) does not apply, 3(5) does.
+  const before = (event, { count, unit }, holidays) => {
+    if (unit !== "days") return add(event, -count, unit);
+    let day = event - count - 1;
+    const held = () => Array.from({ length: event - day - 1 }, (_, index) => day + 1 + index).filter((item) => working(item, holidays)).length;
+    while (count >= 2 && held() < 2) day -= 1;
+    return day;
+  };
 
   return { parse, iso, weekday, weekend, working, workingFrom, addWorking, addMonths, end, before };
 })();

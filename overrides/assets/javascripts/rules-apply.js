@@ -140,17 +140,19 @@ if (rulesForm) {
     const regime = item.regime;
     const unique = [...new Map(members.map((member) => [member.code, member])).values()];
     const levels = [...new Set(members.map((member) => (["EU", "EEA"].includes(member.facts.via) ? member.level : "third")))];
-    const limit = tool.tables.rules[regime === "defence" ? "duration.defence.framework" : "duration.classic.framework"];
-    const term = limit?.periods.at(-1);
+    // Framework agreements have rules of their own in the full regimes; the light one leaves them to national law.
+    const limit = regime !== "light" && tool.tables.rules[regime === "defence" ? "duration.defence.framework" : "duration.classic.framework"];
+    const term = limit && limit.periods.at(-1);
     const exemptions = state.security === "no" && state.military === "no" ? [] : table.exemptions.filter(({ regimes }) => regimes.includes(regime));
-    const values = ["net", "pooled", "splitting", ...(state.framework ? ["framework", "named"] : []), ...(state.classified !== "no" || state.military !== "no" ? ["mixed"] : [])];
+    const values = ["net", "pooled", "splitting", ...(state.framework ? (regime === "light" ? ["framework_light"] : ["framework", "named"]) : []), ...(state.classified !== "no" || state.military !== "no" ? ["mixed"] : [])];
     const calendar = members.map(({ code }) => code);
     const name = several
       ? word("rules_apply.branch", { defence: word(`rules_apply.is_defence.${item.conditions.defence}`), own: state.object === "research" ? word(`rules_apply.is_own.${item.conditions.own}`) : "" })
       : word("rules_apply.sheet");
     return make("section.sheet", {
       "data-verdict": item.verdict, "data-regime": regime, "data-outcome": item.outcome.id, "data-threshold": item.threshold?.name,
-      "data-total": item.total, "data-cautious": String(Boolean(item.cautious)),
+      "data-total": item.total, "data-cautious": String(Boolean(item.cautious)), "data-values": values.join(" "),
+      "data-procedures": item.verdict === "above" ? table.procedures[regime].map(({ id }) => id).join(" ") : "",
     },
       make("h2.branch", {}, name),
       make("div.verdict", {},
@@ -178,7 +180,7 @@ if (rulesForm) {
             word("rules_apply.valid", { from: day(item.threshold.period.from), to: item.threshold.period.to ? day(item.threshold.period.to) : "…" }), " ", evidence(item.threshold.rule.evidence)]),
           item.note && make("p", {}, item.note),
           members.some(({ facts }) => facts.currency !== "EUR" && ["EU", "EEA"].includes(facts.via)) && make("p.small", {}, word("rules_apply.currency")),
-          make("p", {}, make("strong", {}, verdictOf(item)), " ", item.verdict === "above" ? "" : table.below[regime] ? [table.below[regime].text, " ", citing(table.below[regime].cites)] : "")),
+          make("p", {}, make("strong", {}, verdictOf(item)), " ", item.verdict === "below" && table.below[regime] ? [table.below[regime].text, " ", citing(table.below[regime].cites)] : "")),
         item.verdict === "above" && make("li", {}, make("h3", {}, word("rules_apply.step.procedures")),
           make("ul", {}, table.procedures[regime].map((one) => make("li", {}, make("strong", {}, one.title, ". "), one.text, " ", citing(one.cites),
             one.calendar && [" ", make("a", { href: `../calendar/#c=${[...new Set(calendar)].join(",")}&p=${one.calendar}&d=${state.day}` }, word("tool.name.calendar"))])))),

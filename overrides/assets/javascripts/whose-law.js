@@ -42,9 +42,10 @@ if (lawForm) {
     const title = table.laws[cell.law];
     if (!members.length) return title;
     const names = members.map(({ name }) => name);
+    const bound = members.filter(({ via }) => ["EU", "EEA"].includes(via)).map(({ name }) => name);
     if (cell.law === "each") return word("whose_law.named.each", { countries: tool.listed(names) });
     if (cell.law === "lead" || cell.law === "body") return parts("whose_law.named.one", { law: title, country: names[0] });
-    if (cell.law === "agreed") return word("whose_law.named.agreed", { countries: tool.listed(names) });
+    if (cell.law === "agreed") return bound.length ? word("whose_law.named.agreed", { countries: tool.listed(bound) }) : title;
     if (cell.law === "national" && names.length === 1) return parts("whose_law.named.one", { law: title, country: names[0] });
     return title;
   };

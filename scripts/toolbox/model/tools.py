@@ -65,6 +65,7 @@ class Procedure(Model):
     cites: list[CiteText]
     candidates: str | None = None
     note: Text | None = None
+    accelerated: Literal["true"] | None = None
     steps: list[CalendarStep]
 
 

@@ -273,6 +273,7 @@ def _calendar(voice: Voice) -> dict[str, Any]:
                 "note": _text(voice, "tools", f"calendar.procedures.{name}", "note") if item.note else "",
                 "regime": item.regime,
                 "candidates": item.candidates,
+                "accelerated": bool(item.accelerated),
                 "steps": [step.model_dump(mode="json", exclude_none=True) for step in item.steps],
                 "cites": _cites(voice, item.cites),
             }
