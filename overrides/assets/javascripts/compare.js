@@ -188,8 +188,10 @@ const chooser = document.querySelector("[data-chooser]");
 if (chooser) {
   document.documentElement.classList.add("scripted-on");
   for (const chip of chooser.querySelectorAll(".scripted")) chip.hidden = false;
+  let countries = []; // in the order of choosing: the first one leads
   const follow = () => {
-    const countries = [...chooser.querySelectorAll("input:checked")].map((box) => box.value);
+    const ticked = [...chooser.querySelectorAll("input:checked")].map((box) => box.value);
+    countries = [...countries.filter((code) => ticked.includes(code)), ...ticked.filter((code) => !countries.includes(code))];
     for (const link of chooser.querySelectorAll(".actions a")) link.href = link.href.split("#")[0] + (countries.length ? `#c=${countries.join(",")}` : "");
   };
   chooser.addEventListener("change", follow);
