@@ -256,4 +256,4 @@ def test_drawings_show_the_rules_and_answers_of_today(site: Site) -> None:
     classes = Counter(class_of(box, box.tools.maps.maps["prototype"], code) for code in outlines()["countries"])  # type: ignore[union-attr]
     english = box.tools.maps.maps["prototype"].classes  # type: ignore[union-attr]
     for name, count in classes.items():
-        assert f"{escape(english[name])} ({count})</text>" in drawn
+        assert f"{escape(english[name])} ({count})</li>" in drawn
