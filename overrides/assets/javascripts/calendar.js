@@ -6,7 +6,8 @@ globalThis.toolboxCalendar = (() => {
 
   // The names of our procedures in the conditions of the countries' answers.
   const PROCEDURE = { open: "open", restricted: "restricted", negotiation: "negotiated", negotiated: "negotiated", dialogue: "dialogue", partnership: "partnership", dps: "dps" };
-  const FROM_DECISION = ["decision_sent", "decision_received", "decision_published", "knowledge", "awareness", "award_notice_published", "notice_published", "award"];
+  // A period from "the notice" belongs to the call or to a voluntary notice before an award without one, never to this decision.
+  const FROM_DECISION = ["decision_sent", "decision_received", "decision_published", "knowledge", "awareness", "award_notice_published", "award"];
 
   const ruleAt = (tables, name, day) => {
     const rule = tables.rules[name];
@@ -153,7 +154,7 @@ globalThis.toolboxCalendar = (() => {
 const calendarForm = document.querySelector("[data-calendar]");
 if (calendarForm) {
   const tool = toolboxTool;
-  const { word, parts, plain, joined, make, time, citing, evidence, sayDay, shortDate } = tool;
+  const { word, colon, parts, plain, joined, make, time, citing, evidence, sayDay, shortDate } = tool;
   const out = document.querySelector("[data-result]");
   const own = { selection: "ts", dialogue: "tg", evaluation: "te", approval: "ta" };
   let shown;
@@ -218,7 +219,7 @@ if (calendarForm) {
     if (line.plus) found.push(word("calendar.plus", { count: line.plus.value.count }));
     if (line.decides) found.push(word("calendar.decides"));
     if (line.item?.open.length) found.push(parts("calendar.on_condition", { condition: joined(line.item.said, ", ") }));
-    if (line.last?.added?.length) found.push(...line.last.added.map((item) => [joined(item.said, ", "), ": ", joined(item.values)]));
+    if (line.last?.added?.length) found.push(...line.last.added.map((item) => [joined(item.said, ", "), colon, joined(item.values)]));
     if (line.item && line.item.value.from !== "decision_sent") found.push(word("calendar.assumed", { from: tool.tables.words[`event.${line.item.value.from}`] }));
     if (line.rule?.value.from === "award_notice_published") found.push(word("calendar.from_notice"));
     if (line.none?.note) found.push(line.none.note);
@@ -227,7 +228,7 @@ if (calendarForm) {
     if (["pin", "information"].includes(line.id)) found.push(word("calendar.backwards"));
     for (const [member, holiday] of line.closed ?? []) found.push(parts("calendar.closed", { country: member.name, name: holiday }));
     if (line.id === "approval") {
-      for (const item of line.items ?? []) if (item.said.length || item.note) found.push([joined(item.said, ", "), item.said.length && item.note ? ": " : "", item.note]);
+      for (const item of line.items ?? []) if (item.said.length || item.note) found.push([joined(item.said, ", "), item.said.length && item.note ? colon : "", item.note]);
     }
     if (line.id === "approval" && line.fact?.note && line.items?.length) found.push(line.fact.note);
     return found;
@@ -282,7 +283,7 @@ if (calendarForm) {
     const bottom = rows.length * height + 30;
     return make("svg.timeline", { viewBox: `0 0 ${width} ${bottom}`, role: "img", "aria-labelledby": "timeline-title timeline-text" },
       make("title", { id: "timeline-title" }, word("calendar.drawing")),
-      make("desc", { id: "timeline-text" }, rows.map((line) => `${plain(title(line))}: ${sayDay(line.day)}`).join("; ")),
+      make("desc", { id: "timeline-text" }, rows.map((line) => `${plain(title(line))}${colon}${sayDay(line.day)}`).join("; ")),
       make("g.months", {}, months.map((day) => [
         make("line", { x1: x(day), x2: x(day), y1: 0, y2: bottom - 20 }),
         make("text", { x: x(day) + 3, y: bottom - 6 }, sayDay(day, monthName)),
