@@ -54,7 +54,7 @@ globalThis.toolboxRules = (() => {
 const rulesForm = document.querySelector("[data-rules-apply]");
 if (rulesForm) {
   const tool = toolboxTool;
-  const { word, parts, joined, make, citing, evidence, money } = tool;
+  const { word, colon, parts, joined, make, citing, evidence, money } = tool;
   const table = tool.tables.rules_apply;
   const out = document.querySelector("[data-result]");
   const rows = rulesForm.querySelector("[data-members]");
@@ -127,7 +127,7 @@ if (rulesForm) {
     if (!fact) return null;
     return make("div.member-fact", {},
       make("h4", {}, make("a", { href: `../countries/${member.code}/#${question}` }, parts("tool.of", { title: member.facts.name, country: fact.label }))),
-      fact.cases.length ? make("ul", {}, fact.cases.map((item) => make("li", {}, item.said.length > 0 && [joined(item.said, ", "), ": "], make("strong", {}, joined(item.values)), " ", citing(item.cites)))) : word("answer.missing"),
+      fact.cases.length ? make("ul", {}, fact.cases.map((item) => make("li", {}, item.said.length > 0 && [joined(item.said, ", "), colon], make("strong", {}, joined(item.values)), " ", citing(item.cites)))) : word("answer.missing"),
       fact.note && make("p.small", {}, fact.note),
       make("p.small", {}, citing(fact.cites), " ", fact.state !== "missing" && evidence(fact.evidence), " ", fact.dates));
   };
@@ -161,7 +161,7 @@ if (rulesForm) {
         item.cautious && make("p.weak", {}, word("rules_apply.cautious"))),
       make("ol.reasons", {},
         make("li", {}, make("h3", {}, word("rules_apply.step.members")),
-          make("div.table-frame", { tabindex: 0, role: "region", "aria-label": `${word("rules_apply.step.members")}: ${name}` },
+          make("div.table-frame", { tabindex: 0, role: "region", "aria-label": `${word("rules_apply.step.members")}${colon}${name}` },
             make("table", {}, make("thead", {}, make("tr", {}, ["country", "authority", "value", "years", "total"].map((key) => make("th", { scope: "col" }, word(`rules_apply.column.${key}`))))),
               make("tbody", {}, members.map((member) => make("tr", {}, make("th", { scope: "row" }, member.facts.name),
                 make("td", {}, member.listed ? `${member.listed.name} (${word("level.central")})` : word(`level.${member.level}`), member.listed?.note && make("p.small", {}, member.listed.note), member.listed && make("p.small", {}, evidence(member.facts.annex_evidence))),
@@ -170,13 +170,13 @@ if (rulesForm) {
         make("li", {}, make("h3", {}, word("rules_apply.step.regime")),
           make("p", {}, item.outcome.text, " ", citing(item.outcome.cites)),
           make("ul", {}, [["object", word(`when.object.${state.object === "social" ? "social_services" : state.object}`)], ...FLAGS.filter((name) => !["exclusive", "paid"].includes(name) || state.object === "research").map((name) => [name, word(`rules_apply.flag.${state[name]}`)])]
-            .map(([name, value]) => make("li", {}, /\?$/.test(word(`rules_apply.field.${name}`)) ? `${word(`rules_apply.field.${name}`)} ` : parts("tool.of", { title: word(`rules_apply.field.${name}`), country: "" }), make("strong", {}, value))))),
+            .map(([name, value]) => make("li", {}, /\?$/.test(word(`rules_apply.field.${name}`)) ? `${word(`rules_apply.field.${name}`)} ` : [word(`rules_apply.field.${name}`), colon], make("strong", {}, value))))),
         make("li", {}, make("h3", {}, word("rules_apply.step.value")),
           make("p.sum", {}, members.map((member) => `${money(member.value)} × ${member.years}`).join(" + "), " = ", make("strong", {}, money(result.total))),
           make("ul", {}, values.map((name) => statement(table.value[name]))),
-          state.framework && term && make("p", {}, limit.label, `: ${term.text} (`, citing(term.cites), "). ", result.years > term.value.count && make("strong", {}, word("rules_apply.long", { years: result.years })))),
+          state.framework && term && make("p", {}, limit.label, colon, `${term.text} (`, citing(term.cites), "). ", result.years > term.value.count && make("strong", {}, word("rules_apply.long", { years: result.years })))),
         item.threshold && make("li", {}, make("h3", {}, word("rules_apply.step.threshold")),
-          make("p", {}, item.threshold.rule.label, ": ", make("strong", {}, item.threshold.period ? item.threshold.period.text : word("rules_apply.no_threshold")), " ", item.threshold.period && [citing(item.threshold.period.cites), " ",
+          make("p", {}, item.threshold.rule.label, colon, make("strong", {}, item.threshold.period ? item.threshold.period.text : word("rules_apply.no_threshold")), " ", item.threshold.period && [citing(item.threshold.period.cites), " ",
             word("rules_apply.valid", { from: day(item.threshold.period.from), to: item.threshold.period.to ? day(item.threshold.period.to) : "…" }), " ", evidence(item.threshold.rule.evidence)]),
           item.note && make("p", {}, item.note),
           members.some(({ facts }) => facts.currency !== "EUR" && ["EU", "EEA"].includes(facts.via)) && make("p.small", {}, word("rules_apply.currency")),
@@ -192,12 +192,12 @@ if (rulesForm) {
           make("p", {}, word("rules_apply.lots")),
           make("ul", {}, Object.entries(tool.tables.rules).filter(([name]) => name.startsWith(`threshold.lots.${regime === "defence" ? "defence" : "classic"}.`)).map(([, rule]) => {
             const period = rule.periods.at(-1);
-            return make("li", {}, rule.label, `: ${period.text} `, citing(period.cites));
+            return make("li", {}, rule.label, colon, `${period.text} `, citing(period.cites));
           }))),
         exemptions.length > 0 && make("li", {}, make("h3", {}, word("rules_apply.step.exemptions")),
           make("p", {}, word("rules_apply.exemptions")),
           exemptions.map((one) => make("div.exemption", {}, make("h4", {}, one.title), make("ul.conditions", {}, one.conditions.map((text) => make("li", {}, text))),
-            make("p", {}, make("strong", {}, `${word("rules_apply.proof")}: `), one.proof, " ", citing(one.cites)))),
+            make("p", {}, make("strong", {}, word("rules_apply.proof"), colon), one.proof, " ", citing(one.cites)))),
           unique.map((member) => answer(member, "security.exemption")))),
       make("p.signature", {}, word("rules_apply.signature")));
   };

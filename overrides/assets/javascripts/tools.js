@@ -9,7 +9,9 @@ globalThis.toolboxTool = (() => {
   const word = (key, values = {}) => (tables.words[key] ?? key).replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
   const longDate = new Intl.DateTimeFormat(lang, { dateStyle: "full", timeZone: "UTC" });
   const shortDate = new Intl.DateTimeFormat(lang, { dateStyle: "medium", timeZone: "UTC" });
-  const sayDay = (day, form = longDate) => form.format(new Date(day * 86_400_000));
+  const first = (text) => (lang === "fr" ? text.replace(/\b1 (?=\p{L})/u, () => "1er ") : text); // the first of a month in French
+  const sayDay = (day, form = longDate) => first(form.format(new Date(day * 86_400_000)));
+  const colon = word("tool.of", { title: "", country: "" });
   const money = (amount, currency = "EUR") =>
     new Intl.NumberFormat(lang === "en" ? "en-GB" : lang, { style: "currency", currency, maximumFractionDigits: 0 }).format(amount);
   const listed = (items) => new Intl.ListFormat(lang, { type: "conjunction" }).format(items);
@@ -100,7 +102,7 @@ globalThis.toolboxTool = (() => {
           make("p", {}, `${word("tool.ask")} `, body?.length ? joined(body) : word("tool.ask_nobody")),
           texts.map(([spoken, text]) => make("p.question", {},
             make("q", { lang: spoken }, text), " ",
-            make("button.button.small", { type: "button", "data-copy-text": text, "aria-label": `${word("tool.copy_question")}: ${text}` }, word("tool.copy_question")))));
+            make("button.button.small", { type: "button", "data-copy-text": text, "aria-label": `${word("tool.copy_question")}${colon}${text}` }, word("tool.copy_question")))));
       })),
     );
   };
@@ -153,7 +155,7 @@ globalThis.toolboxTool = (() => {
   const tick = (form, name, values) => boxes(form, name).forEach((box) => (box.checked = values.includes(box.value)));
 
   return {
-    tables, lang, today, word, plain, joined, parts, sayDay, shortDate, longDate, money, listed, make, time, citing, evidence, countries, holidays,
+    tables, lang, today, word, colon, plain, joined, parts, sayDay, shortDate, longDate, money, listed, make, time, citing, evidence, countries, holidays,
     read, write, list, cases, doubt, asking, copy, start, boxes, chosen, tick,
   };
 })();

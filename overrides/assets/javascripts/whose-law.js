@@ -3,7 +3,7 @@
 const lawForm = document.querySelector("[data-whose-law]");
 if (lawForm) {
   const tool = toolboxTool;
-  const { word, parts, plain, joined, make, citing, evidence } = tool;
+  const { word, colon, parts, plain, joined, make, citing, evidence } = tool;
   const table = tool.tables.whose_law;
   const out = document.querySelector("[data-result]");
 
@@ -64,8 +64,8 @@ if (lawForm) {
       const lacking = items.find((item) => !item.open.length && ["unknown", "silent", "unsettled"].includes(item.state));
       const reason = tool.doubt(fact, lacking || items[0]);
       if (reason) missing.push({ country: member, question, reason });
-      const words = joined(items.map((item) => [item.open.length && item.said.length ? [joined(item.said, ", "), ": "] : "", joined(item.values)]));
-      return make("li", {}, make("a", { href: `../countries/${member.code}/#${question}` }, `${member.name}, `, fact.label), ": ", words.length ? words : word("tool.missing_here"), " ", fact.state !== "missing" && evidence(fact.evidence));
+      const words = joined(items.map((item) => [item.open.length && item.said.length ? [joined(item.said, ", "), colon] : "", joined(item.values)]));
+      return make("li", {}, make("a", { href: `../countries/${member.code}/#${question}` }, `${member.name}, `, fact.label), colon, words.length ? words : word("tool.missing_here"), " ", fact.state !== "missing" && evidence(fact.evidence));
     })).filter(Boolean);
     const stages = Object.entries(model.stages).map(([stage, cell]) => make("tr", { "data-stage": stage, "data-law": cell.law, "data-by": cell.by, "data-basis": cell.basis },
       make("th", { scope: "row" }, table.stages[stage]),
