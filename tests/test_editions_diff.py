@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import html
 import json
+import re
 import shutil
 from pathlib import Path
 from xml.etree import ElementTree
@@ -138,12 +140,15 @@ def test_a_reading_changes_the_evidence(root: Path, tmp_path: Path) -> None:
 
 
 def test_for_programs_and_for_pull_requests(root: Path) -> None:
-    break_line(root / "data/countries/pt.yml", "note: One of them acts for all.", "note: Ask @everyone <b>now</b>, see [x](https://evil.example).")
+    hostile = 'note: "Ask @everyone <b>now</b>, see [x](https://evil.example), www.evil.example, #1, a/b#2, gh-3."'
+    break_line(root / "data/countries/pt.yml", "note: One of them acts for all.", hostile)
     data = json.loads(diff("2026.10", "--json").output)
     assert data["old"] == "2026.10" and [item["aspect"] for item in data["changes"]] == ["note"]
     text = diff("2026.10", "--markdown").output
     assert text.startswith("### Portugal\n\n- **Occasional joint procurement** · note · ")
-    assert "@" not in text and "<" not in text.replace("\\<", "") and "](" not in text.replace("\\](", "") and "https://" not in text
+    assert "<" not in text.replace("\\<", "") and "](" not in text.replace("\\](", "")
+    shown = html.unescape(re.sub(r"\\(\W)", r"\1", text))
+    assert "[x](https" in shown and not re.search(r"@\w|#\d|gh-\d|www\.\w|://", shown), "a forge makes links of what it shows"
 
 
 def test_a_long_list_is_cut(root: Path) -> None:
@@ -162,7 +167,7 @@ def test_what_cannot_be_compared_is_said(root: Path) -> None:
     git(root, "rm", "-rq", "--cached", "data")
     git(root, "commit", "-qm", "none")
     said = {
-        "2026.09": "there is no edition or commit '2026.09' here → known editions: 2026.10",
+        "2026.09": "there is no edition or commit '2026.09' here → known editions: 2026.10 (git fetch --tags brings more)",
         "HEAD^": "is written in a form that is read no longer (1 complaints: data/countries/pt.yml:7:5: joint.occasional: there is no key 'valeu' here",
         "HEAD": "HEAD has no data/ → compare with a later commit",
         "--output=x": "No such option",

@@ -25,8 +25,8 @@ def commit_of(root: Path, name: str) -> str:
         return git(root / ".git", "rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}").decode().strip()
     except CorpusError:
         known = editions(root)
-        instead = f"known editions: {', '.join(known[-6:])}" if known else "a commit, or the tag of an edition (git fetch --tags)"
-        raise PastError(f"there is no edition or commit {name!r} here → {instead}") from None
+        instead = f"known editions: {', '.join(known[-6:])}" if known else "a commit, or the tag of an edition"
+        raise PastError(f"there is no edition or commit {name!r} here → {instead} (git fetch --tags brings more)") from None
 
 
 def editions(root: Path) -> list[str]:
