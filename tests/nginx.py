@@ -26,9 +26,7 @@ def nginx(root: Path, folder: Path) -> Iterator[str]:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     site = (ROOT / "scripts/nginx.conf").read_text("utf-8")
-    site = (
-        site.replace("listen 80;", f"listen 127.0.0.1:{port};").replace("/srv/toolbox/current", str(root)).replace("; upgrade-insecure-requests", "")
-    )
+    site = site.replace("listen 80;", f"listen 127.0.0.1:{port};").replace("/srv/toolbox/current", str(root))
     temporary = "".join(f"{kind}_temp_path {folder}/{kind};\n" for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi"))
     user = "user root;\n" if os.getuid() == 0 else ""
     folder.mkdir(parents=True, exist_ok=True)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gzip
 import os
+import re
 import shutil
 import subprocess
 import tempfile
@@ -20,6 +21,8 @@ CURRENT = "current"
 COMPRESSED = (".css", ".csv", ".html", ".js", ".json", ".svg", ".txt", ".xml")
 LEAST = 256
 """Smaller files are not worth a second copy."""
+_OURS = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
+"""Folders named by a commit are ours to remove; others are not."""
 
 
 def deploy(root: Path, remote: str, branch: str, folder: Path, progress: Callable[[str], None]) -> bool:
@@ -51,7 +54,7 @@ def deploy(root: Path, remote: str, branch: str, folder: Path, progress: Callabl
         link.symlink_to(commit)
         link.replace(current)
     for old in folder.iterdir():
-        if old.is_dir() and not old.is_symlink() and old.name not in (commit, before):
+        if _OURS.fullmatch(old.name) and old.is_dir() and old.name not in (commit, before):
             shutil.rmtree(old)
     return True
 
