@@ -65,6 +65,7 @@ def test_every_writer_of_the_branch_waits_for_the_others() -> None:
     for file in WORKFLOWS:
         if "scripts/run publish" in file.read_text("utf-8"):
             assert read(file)["concurrency"] == {"group": "gh-pages", "cancel-in-progress": "false"}
+            assert "--notes-from-tag" not in file.read_text("utf-8"), "the tag is made on the remote, gh would look for it here"
 
 
 @pytest.mark.parametrize("file", WORKFLOWS, ids=lambda file: file.stem)
