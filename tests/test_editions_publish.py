@@ -173,6 +173,13 @@ def test_files_that_are_not_committed_are_not_built(box: Press) -> None:
     assert done.returncode == 1 and "commit them first\n M data/publication.yml" in done.stderr
 
 
+def test_an_edition_is_not_built_where_the_one_before_is_unknown(box: Press) -> None:
+    box.site("2026.10")
+    assert box.publish("2026.10")
+    done = subprocess.run([*box.command("2026.11")[:-2]], cwd=box.root, env=box.environment(), capture_output=True, text=True)
+    assert done.returncode == 1 and f"2026.10, with which this edition is compared, is not here → git fetch --tags {box.remote}" in done.stderr
+
+
 def wrapped(folder: Path, turn: int, before: bool) -> str:
     """A PATH whose git kills the process that called it, before or after its n-th call."""
     kill = f'if [ "$n" = {turn} ]; then kill -9 $PPID; fi\n'

@@ -491,7 +491,7 @@ def offline(edition: str, languages: tuple[str, ...], target: Path, site: Path |
 def publish(edition: str, remote: str, branch: str, site: Path | None) -> None:
     """Publish EDITION, such as 2026.11, whole or not at all. Whatever happened, the same command may be run again."""
     from .editions.git import EditionError, workbench
-    from .editions.publish import named, unchanged
+    from .editions.publish import comparable, named, unchanged
     from .editions.publish import publish as run
     from .site.build import build as build_site
 
@@ -502,6 +502,7 @@ def publish(edition: str, remote: str, branch: str, site: Path | None) -> None:
         with workbench(root) as bench:
             if site is None:
                 unchanged(bench)
+                comparable(bench, edition, remote)
                 site = bench.folder / "site"
                 if build_site(root, site, None, _progress, edition, _ready(root, edition)):
                     sys.exit(1)

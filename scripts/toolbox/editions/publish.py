@@ -13,7 +13,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from ..model.edition import is_edition
+from ..model.edition import is_edition, order
 from ..model.toolbox import Toolbox
 from .git import EditionError, GitError, Workbench
 from .shelf import Edition, Shelf, edition_of, languages_in
@@ -38,6 +38,15 @@ def unchanged(bench: Workbench) -> None:
     changed = bench.git("--no-optional-locks", "status", "--porcelain", "--", "data", "docs", "overrides", "scripts", "mkdocs.yml")
     if changed:
         raise EditionError(f"these files are not as committed → commit them first\n{changed.rstrip()}")
+
+
+def comparable(bench: Workbench, name: str, remote: str) -> None:
+    """Refuse to build where the edition before is unknown: the page of changes would silently leave out what it said."""
+    tags = bench.git("ls-remote", "--refs", "--tags", _url(bench, remote)).split()[1::2]
+    older = [tag for tag in (ref.removeprefix("refs/tags/") for ref in tags) if is_edition(tag) and order(tag) < order(name)]
+    before = max(older, key=order, default="")
+    if before and before not in bench.git("tag", "--list").split():
+        raise EditionError(f"{before}, with which this edition is compared, is not here → git fetch --tags {remote}")
 
 
 def publish(bench: Workbench, toolbox: Toolbox, name: str, site: Path, address: str, remote: str, branch: str, progress: Progress) -> bool:
