@@ -274,7 +274,7 @@ if (calendarForm) {
     const first = Math.min(...rows.map((line) => line.start ?? line.day));
     const last = Math.max(...rows.map((line) => line.day));
     const width = 760;
-    const left = 250;
+    const left = 282;
     const height = 26;
     const x = (day) => left + ((day - first) / Math.max(1, last - first)) * (width - left - 90);
     const months = [];
@@ -294,7 +294,7 @@ if (calendarForm) {
         const to = x(line.day);
         const name = plain(title(line));
         return make(`g.bar-${line.kind}`, {},
-          make("text.name", { x: left - 10, y: y + 13, "text-anchor": "end" }, name.length > 40 ? `${name.slice(0, 39)}…` : name),
+          make("text.name", { x: left - 10, y: y + 13, "text-anchor": "end" }, name.length > 46 ? `${name.slice(0, 45)}…` : name),
           to - from > 3 ? make("rect", { x: from, y: y + 4, width: to - from, height: 11, rx: 2 }) : make("path", { d: `M${to - 6} ${y + 9.5}l6 -6l6 6l-6 6z` }),
           make("text.date", { x: Math.max(to, from) + 9, y: y + 13 }, sayDay(line.day, shortDate)));
       }));
