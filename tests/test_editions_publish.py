@@ -87,13 +87,25 @@ def test_older_editions_are_kept_in_english_with_their_data(box: Press) -> None:
     files = box.files()
     assert box.editions() == [f"2026.0{month}" for month in range(5, 0, -1)]
     for name, whole in (("2026.05", True), ("2026.02", True), ("2026.01", False)):
-        assert (f"{name}/pagefind/index/fr_1.pf_index" in files, f"{name}/packs/fr/handbook.pdf" in files) == (whole, whole)
+        assert (f"{name}/pagefind/index/fr_1.pf_index" in files, f"{name}/packs/fr/handbook.pdf" in files) == (whole, name == "2026.05")
         assert f"{name}/pagefind/index/en_1.pf_index" in files and f"{name}/countries/pt/index.html" in files
         page = box.read(f"{name}/fr/countries/pt/index.html")
         assert ("n’est conservée qu’en anglais" in page) is not whole, "an address never dies"
         if not whole:
             assert 'href="../../../countries/pt/"' in page and 'href="../../../../latest/fr/countries/pt/"' in page
     assert "2026.01</a> · 2026" in box.read("index.html") and "in English" in box.read("index.html")
+
+
+def test_packs_stand_with_the_newest_edition_only(box: Press) -> None:
+    for name in ("2026.10", "2026.11"):
+        box.site(name, pages=["", "countries/pt/", "start/", "packs/"])
+        assert box.publish(name)
+    files = box.files()
+    assert {path for path in files if path.endswith("handbook.pdf")} == {"2026.11/packs/fr/handbook.pdf", "latest/packs/fr/handbook.pdf"}
+    for path, word in (("2026.10/packs/index.html", "are with its release"), ("2026.10/fr/packs/index.html", "avec sa publication")):
+        page = box.read(path)
+        assert word in page and f'href="{"../" * (path.count("/"))}latest/' in page and 'class="packs"' not in page
+    assert "are with its release" not in box.read("2026.11/packs/index.html") + box.read("latest/packs/index.html")
 
 
 def test_latest_answers_for_addresses_that_only_older_editions_have(box: Press) -> None:

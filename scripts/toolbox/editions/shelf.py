@@ -1,7 +1,7 @@
 """What stands on the published branch: editions side by side, `latest` as a copy of the newest, a page that leads to it.
 
     index.html 404.html robots.txt versions.json     for the whole host
-    latest/ 2026.11/ 2026.10/ …                      editions; after the newest four, English and data only
+    latest/ 2026.11/ 2026.10/ …                      editions; packs with the newest only; after four, English and data only
 
 The same editions always give the same tree, in whichever order they came. Every address an edition ever had keeps an
 answer: a page that `latest` no longer has leads to the nearest one, a language no longer kept leads to the English page.
@@ -28,7 +28,7 @@ from .git import FOLDER, EditionError, Item, Workbench
 
 LATEST = "latest"
 WHOLE = 4
-"""So many editions are kept whole: a host such as GitHub Pages takes 1 GB."""
+"""So many editions are kept in all their languages, the newest with its packs: a host such as GitHub Pages takes 1 GB."""
 
 _pages = jinja2.Environment(
     loader=jinja2.FileSystemLoader(Path(__file__).parent / "pages"),
@@ -72,6 +72,7 @@ class Shelf:
         """The tree of the branch with this edition on it. `site` is the address of the whole, with a slash at its end."""
         bench, editions = self.bench, _newest_first([*self.editions, edition])
         newest = editions[0]
+        editions[1:] = [self._without_packs(item, toolbox) for item in editions[1:]]
         editions[WHOLE:] = [self._thinned(item, toolbox) for item in editions[WHOLE:]]
         latest = self._with_old_addresses(editions, toolbox)
         versions = Versions()
@@ -88,6 +89,16 @@ class Shelf:
         }
         entries |= {name: item for name, item in bench.tree(latest).items() if name == "404.html"}
         return bench.made(entries)
+
+    def _without_packs(self, edition: Edition, toolbox: Toolbox) -> Edition:
+        """An edition whose packs are with its release only: the pages that offered them say so and lead on."""
+        files = self.bench.files(edition.tree)
+        gone = {path for path in files if path.startswith("packs/") and not path.endswith(".html")}
+        if not gone:
+            return edition
+        pages = {("" if lang == SOURCE_LANGUAGE else f"{lang}/") + "packs/index.html": lang for lang in edition.languages}
+        stubs = {path: self.bench.write(_released(toolbox, edition.name, path, lang)) for path, lang in pages.items() if path in files}
+        return replace(edition, tree=self.bench.changed(edition.tree, stubs, gone))
 
     def _thinned(self, edition: Edition, toolbox: Toolbox) -> Edition:
         """An edition in English with its data; the pages of its other languages say so and lead on."""
@@ -176,6 +187,17 @@ def _kept(toolbox: Toolbox, edition: str, path: str, lang: str) -> str:
         voice=Voice(toolbox, lang),
         edition=edition,
         english=_relative(english, path),
+        newest=_relative(f"{LATEST}/{path}", f"{edition}/{path}"),
+        root="../" * path.count("/"),
+    )
+
+
+def _released(toolbox: Toolbox, edition: str, path: str, lang: str) -> str:
+    """The page of packs of an edition that is no longer the newest."""
+    return _pages.get_template("released.html").render(
+        voice=Voice(toolbox, lang),
+        edition=edition,
+        release=f"{toolbox.publication.repository.rstrip('/')}/releases/tag/{edition}",
         newest=_relative(f"{LATEST}/{path}", f"{edition}/{path}"),
         root="../" * path.count("/"),
     )
