@@ -15,6 +15,13 @@ from .editions import checkout, git
 from .site import Site
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What is marked slow may take its time: an hour, where any other test has five minutes."""
+    for item in items:
+        if item.get_closest_marker("slow"):
+            item.add_marker(pytest.mark.timeout(3600))
+
+
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
     """The site of this checkout in all its languages."""

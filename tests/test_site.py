@@ -252,7 +252,7 @@ def test_drawings_show_the_rules_and_answers_of_today(site: Site) -> None:
     ):
         assert box.rules[name].periods[-1].value.count in shown, name  # type: ignore[union-attr]
     drawn = site.page("innovation/small-and-first-purchases/").source
-    assert drawn.count('class="country"') == len(outlines()["countries"])
+    assert drawn.count('<path class="country"') == len(outlines()["countries"])
     classes = Counter(class_of(box, box.tools.maps.maps["prototype"], code) for code in outlines()["countries"])  # type: ignore[union-attr]
     english = box.tools.maps.maps["prototype"].classes  # type: ignore[union-attr]
     for name, count in classes.items():

@@ -21,6 +21,10 @@ from ..views.country import country_view
 from ..views.library import Library, address
 
 
+LEFT_OUT = (".correct", ".proof", "table.compare tbody", ".map details")
+"""What repeats on every page, and answers shown in chapters: each answer is found by itself, in its country."""
+
+
 @dataclass(frozen=True, slots=True)
 class Record:
     """An answer as the index knows it."""
@@ -70,7 +74,7 @@ class Index:
         command = [str(get_executable()), "--service"]
         self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
         self.buffer = b""
-        self.number = self.ask(type="NewIndex", config={"exclude_selectors": [".correct", ".proof"]})["index_id"]
+        self.number = self.ask(type="NewIndex", config={"exclude_selectors": list(LEFT_OUT)})["index_id"]
         return self
 
     def __exit__(self, *_: object) -> None:
