@@ -20,7 +20,6 @@ from ..views.answer import AnswerView
 from ..views.country import country_view
 from ..views.library import Library, address
 
-
 LEFT_OUT = (".correct", ".proof", "table.compare tbody", ".map details")
 """What repeats on every page, and answers shown in chapters: each answer is found by itself, in its country."""
 
