@@ -13,7 +13,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from ..model.edition import is_edition, order
+from ..model.edition import is_edition, newest_before
 from ..model.toolbox import Toolbox
 from .git import EditionError, GitError, Workbench
 from .shelf import Edition, Shelf, edition_of, languages_in
@@ -43,8 +43,7 @@ def unchanged(bench: Workbench) -> None:
 def comparable(bench: Workbench, name: str, remote: str) -> None:
     """Refuse to build where the edition before is unknown: the page of changes would silently leave out what it said."""
     tags = bench.git("ls-remote", "--refs", "--tags", _url(bench, remote)).split()[1::2]
-    older = [tag for tag in (ref.removeprefix("refs/tags/") for ref in tags) if is_edition(tag) and order(tag) < order(name)]
-    before = max(older, key=order, default="")
+    before = newest_before((ref.removeprefix("refs/tags/") for ref in tags), name)
     if before and before not in bench.git("tag", "--list").split():
         raise EditionError(f"{before}, with which this edition is compared, is not here → git fetch --tags {remote}")
 

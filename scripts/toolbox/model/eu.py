@@ -107,6 +107,10 @@ class Rule(Model):
         hits = (item for item in self.periods if item.valid_from <= day and (not item.valid_to or day <= item.valid_to))
         return next(hits, None)
 
+    def at_or_last(self, day: date) -> Period:
+        """The period in which the day lies; the last one where none does."""
+        return self.at(day) or self.periods[-1]
+
     def all_cites(self) -> Iterator[Cite]:
         """Every citation of every period, once."""
         yield from dict.fromkeys(cite for period in self.periods for cite in period.cites)

@@ -62,15 +62,10 @@ def _prepared(text: str) -> str:
 
 
 def _ids(node: Any) -> Iterator[str]:
-    if isinstance(node, list):
-        for item in node:
-            yield from _ids(item)
-    elif isinstance(node, dict):
-        if node.get("t") in ("Header", "Div", "Span"):
-            attributes = node["c"][1] if node["t"] == "Header" else node["c"][0]
-            if attributes[0]:
-                yield attributes[0]
-        yield from _ids(node.get("c"))
+    for found in every(node, "Header", "Div", "Span"):
+        identifier = found["c"][1 if found["t"] == "Header" else 0][0]
+        if identifier:
+            yield identifier
 
 
 @dataclass
@@ -244,7 +239,7 @@ class _Setter:
         if self.form is Format.PDF:
             for _, heads, _, rows in bodies:
                 for _, cells in rows:
-                    together = max(len("".join(_plain_below(cell))) for cell in cells) < LONG_CELL
+                    together = max(len("".join(_plain(every(cell, "Str", "Space", "SoftBreak")))) for cell in cells) < LONG_CELL
                     for number, cell in enumerate(cells):
                         if together:
                             cell[0][2].append(["typst:breakable", "false"])
@@ -358,32 +353,21 @@ def _plain(nodes: Iterable[Node]) -> Iterator[str]:
             yield " "
 
 
-def every(value: Any, kind: str) -> Iterator[Node]:
-    """The elements of one kind anywhere below a value, in the order of the text."""
+def every(value: Any, *kinds: str) -> Iterator[Node]:
+    """The elements of some kinds anywhere below a value, in the order of the text."""
     if isinstance(value, list):
         for item in value:
-            yield from every(item, kind)
+            yield from every(item, *kinds)
     elif isinstance(value, dict):
-        if value.get("t") == kind:
+        if value.get("t") in kinds:
             yield value
-        for item in value.values():
-            yield from every(item, kind)
+        yield from every(value.get("c"), *kinds)
 
 
 def drawings(whole: Node) -> dict[bytes, str]:
     """The drawings of a Word document: each picture in dots and what it was made from."""
     pictures = (image["c"] for image in every(whole["blocks"], "Image"))
     return {b64decode(target.removeprefix(DOTS)): drawn for (_, _, pairs), _, (target, _) in pictures if (drawn := dict(pairs).get("drawing"))}
-
-
-def _plain_below(value: Any) -> Iterator[str]:
-    """The words anywhere below a value."""
-    if isinstance(value, list):
-        for item in value:
-            yield from _plain_below(item)
-    elif isinstance(value, dict):
-        yield from _plain([value])
-        yield from _plain_below(value.get("c"))
 
 
 @cache

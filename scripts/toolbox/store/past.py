@@ -9,7 +9,7 @@ from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
-from ..model.edition import is_edition, order
+from ..model.edition import is_edition, newest_before, order
 from ..model.toolbox import Toolbox
 from .corpus import CorpusError, git
 from .load import load
@@ -40,7 +40,7 @@ def editions(root: Path) -> list[str]:
 
 def before(root: Path, edition: str) -> str | None:
     """The last edition before this one."""
-    return max((name for name in editions(root) if order(name) < order(edition)), key=order, default=None) if is_edition(edition) else None
+    return newest_before(editions(root), edition) if is_edition(edition) else None
 
 
 def at(root: Path, name: str, today: date | None = None) -> Toolbox:

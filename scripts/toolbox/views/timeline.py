@@ -34,7 +34,6 @@ class Segment:
 class Row:
     """A procedure; `total` in days adds up what the law sets."""
 
-    procedure: str
     title: Phrase
     segments: list[Segment]
     total: int
@@ -68,7 +67,7 @@ def timeline_view(voice: Voice, regime: Regime) -> TimelineView:
             segments.append(Segment(kind, start, OPEN_ENDED if days is None else days, days))
         known = [segment.days for segment in segments if segment.days is not None]
         title = voice.phrase("tools", f"calendar.procedures.{name}", "title")
-        rows.append(Row(name, title, segments, sum(known), len(known) < len(segments)))
+        rows.append(Row(title, segments, sum(known), len(known) < len(segments)))
     length = max(row.segments[-1].start + row.segments[-1].width for row in rows)
     found = {segment.kind for row in rows for segment in row.segments}
     kinds: dict[str, str] = {kind: voice.word(f"timeline.{kind}") for kind in ("requests", "dialogue", "tenders", "standstill") if kind in found}
@@ -81,7 +80,6 @@ def _least(voice: Voice, step: CalendarStep) -> int | None:
 
 
 def _days(voice: Voice, name: str) -> int:
-    rule = voice.toolbox.rules[name]
-    value = (rule.at(voice.toolbox.today) or rule.periods[-1]).value
+    value = voice.toolbox.rules[name].at_or_last(voice.toolbox.today).value
     assert isinstance(value, Days) and value.unit == "days", f"{name} is no period in days"
     return value.count

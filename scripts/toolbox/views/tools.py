@@ -171,7 +171,7 @@ def _rows(voice: Voice, procedure: Procedure) -> Iterator[dict[str, Any]]:
     for step in procedure.steps:
         for variant in reversed(step.variants):
             rule = voice.toolbox.rules[variant.rule]
-            period = rule.at(voice.toolbox.today) or rule.periods[-1]
+            period = rule.at_or_last(voice.toolbox.today)
             named = [voice.word(f"calendar.option.{option}") for option in variant.options]
             yield {"step": step.step, "options": "; ".join(named), "text": voice.rule_value(period.value), "cites": _cites(voice, period.cites)}
         if not step.variants:

@@ -47,8 +47,7 @@ class Voice:
 
     def mark(self, sign: str) -> str:
         """A mark of punctuation with the space that the language sets before it."""
-        spaced = set_apart(self.lang, f"x {sign}")[1:]
-        return sign if spaced[0] == " " else spaced
+        return set_apart(self.lang, f"x {sign}").removeprefix("x").removeprefix(" ")
 
     def phrase(self, file: str, entry: str, slot: str) -> Phrase:
         """A text of the data."""
